@@ -1,0 +1,2 @@
+/** @returns stops it */
+export function startWire(panel: HTMLElement, toggle: HTMLElement): () => void;
