@@ -1,0 +1,12 @@
+import { startDropIn } from '../drop-in.js';
+
+const { src } = document.currentScript as HTMLScriptElement;
+/** A browser may remember that a module failed by its address: each try has its own. */
+let tries = '';
+
+startDropIn((name) =>
+  import(/* @vite-ignore */ new URL(`ui/${name}.js${tries}`, src).href).catch((error: unknown) => {
+    tries += '?';
+    throw error;
+  }),
+);

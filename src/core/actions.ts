@@ -1,0 +1,17 @@
+import type { Consent } from './consent.js';
+
+const METHODS = { open: 'open', accept: 'acceptAll', reject: 'rejectAll', withdraw: 'withdraw' } as const;
+
+/** Makes `data-consent-action` work on any element of the page, added whenever, in open shadow roots too. */
+export function actOnClicks(root: Document, consent: Consent): () => void {
+  const act = (event: Event) => {
+    for (const node of event.composedPath()) {
+      const method = METHODS[(node as HTMLElement).dataset?.['consentAction'] as keyof typeof METHODS];
+      if (!method) continue;
+      event.preventDefault();
+      consent[method]();
+    }
+  };
+  root.addEventListener('click', act);
+  return () => root.removeEventListener('click', act);
+}

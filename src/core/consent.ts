@@ -1,0 +1,246 @@
+/** The one state: what the visitor decided, and who is told. Composes the rest of the core. */
+import { actOnClicks } from './actions.js';
+import { attempt } from './attempt.js';
+import { createCookieJar, type CookieJar } from './cookie-jar.js';
+import { gist, grantedIds, nextRecord, type Choices } from './decision.js';
+import { indexIds, parseDeclaration, SESSION_COOKIE, type ConsentConfig, type Declaration, type Service } from './declaration.js';
+import { erase } from './eraser.js';
+import { ConsentEvent } from './events.js';
+import { startGate, type Gate } from './gate.js';
+import { isVia, lifetime, newestRecord, type ConsentRecord, type Via } from './record.js';
+import { register, registry } from './registry.js';
+import { privacySignal } from './signals.js';
+import { openJar, openStorage } from './storage.js';
+import { watchTabs, type Tabs } from './tabs.js';
+import { warn } from './warn.js';
+
+/** What a decision did. Ids are those of optional categories and their services. */
+export interface ConsentChange {
+  readonly record: ConsentRecord | undefined;
+  readonly granted: readonly string[];
+  readonly revoked: readonly string[];
+  /** The visitor's first decision, made in this page. */
+  readonly first: boolean;
+  /** Code that already ran has lost its consent; only a reload ends it. */
+  readonly reloadNeeded: boolean;
+}
+
+export interface Consent {
+  readonly declaration: Declaration;
+  /** The stored decision; undefined while undecided. */
+  readonly record: ConsentRecord | undefined;
+  /** Categories to ask the visitor about now: none after a decision, or once closed in this session. */
+  readonly asking: readonly string[];
+  /** The browser's privacy signal denies what the visitor has not allowed since. */
+  readonly signal: boolean;
+  /** What the last revocation could not erase, as `type:name`. */
+  readonly unerased: readonly string[];
+  /** The site's own cookies, by their declared names. */
+  readonly cookies: CookieJar;
+  /** State of a category or service, false when in doubt. */
+  granted(id: string): boolean;
+  acceptAll(): ConsentRecord | undefined;
+  rejectAll(): ConsentRecord | undefined;
+  /** Records new states; ids left out keep theirs, undecided ones become denied, unknown ones do nothing. */
+  decide(choices: Choices, options?: { via?: Via; lang?: string }): ConsentRecord | undefined;
+  /** Denies and erases everything optional, and records the withdrawal. */
+  withdraw(): ConsentRecord | undefined;
+  /** Forgets the record: undecided again. */
+  reset(): void;
+  /** Closes the question without an answer, for this browser session. */
+  dismiss(): void;
+  /** Calls back now and on every change, synchronously. Returns how to end it. */
+  subscribe(listener: (change: ConsentChange) => void): () => void;
+  /** Resolves once a category or service is granted; never after `stop()`. */
+  when(id: string): Promise<void>;
+  /** Shows the page's `<consent-preferences>`. */
+  open(): void;
+  close(): void;
+  /** Undoes everything that creating it started. Nothing stored is touched. */
+  stop(): void;
+}
+
+/**
+ * Reads the declaration and the record, starts the gate, and answers who may do what. Works in Node: nothing stored,
+ * nothing optional granted.
+ *
+ * @param config The site's declaration, or its JSON. A refused one denies everything optional and says why.
+ */
+export function createConsent(config?: ConsentConfig | string): Consent {
+  const declaration = parseDeclaration(config);
+  const { services, own, error, regime } = declaration;
+  const page = globalThis.document as Document | undefined;
+  const jar = openJar(declaration);
+  const storage = openStorage(declaration, jar);
+  const cookies = createCookieJar(declaration, jar, (id) => granted.has(id));
+  const ids = indexIds(declaration);
+  const locked = !!error || declaration.minors;
+  const signal = privacySignal();
+  /** Categories and services that a decision can change. */
+  const optional = [...ids.keys()].filter((id) => !locked && !ids.get(id)!.required);
+  const listeners = new Set<(change: ConsentChange) => void>();
+  const stops: (() => void)[] = [];
+  let record = stored();
+  let granted = grants();
+  let unerased: readonly string[] = [];
+  let isShown = false;
+  let isStopped = false;
+  let gate: Gate | undefined;
+  let tabs: Tabs | undefined;
+
+  function stored(): ConsentRecord | undefined {
+    return locked ? undefined : newestRecord(storage.read(), declaration, declaration.policy);
+  }
+
+  /** A signal denies whatever was not decided under it. */
+  function grants(): Set<string> {
+    return grantedIds(ids, record, !locked && (!signal || record?.gpc === true), regime === 'opt-out');
+  }
+
+  const isDecided = (id: string) => !!record && [...record.granted, ...record.denied].includes(ids.get(id)!.category);
+
+  const emit = (type: string, change?: ConsentChange) => page?.dispatchEvent(new ConsentEvent(`consent-${type}`, consent, change));
+
+  /** What is different from another set of grants. */
+  const since = (before: Set<string>): ConsentChange => ({
+    record,
+    granted: optional.filter((id) => granted.has(id) && !before.has(id)),
+    revoked: optional.filter((id) => before.has(id) && !granted.has(id)),
+    first: false,
+    reloadNeeded: false,
+  });
+
+  function clean(isGone: (service: Service) => boolean): void {
+    const all = [...own, ...services];
+    unerased = erase(all.filter(isGone), all.filter(({ id }) => granted.has(id)));
+    if (unerased[0]) warn(`Could not erase ${unerased}`);
+  }
+
+  /** Takes a new state over, erases what lost its consent, and tells everyone. */
+  function apply(next: ConsentRecord | undefined, isLocal: boolean): void {
+    const before = granted;
+    const first = isLocal && !record && !!next;
+    record = next;
+    granted = grants();
+    const changed = since(before);
+    const { revoked } = changed;
+    if (revoked[0]) clean(({ id }) => revoked.includes(id));
+    cookies.flush();
+    const change = { ...changed, first, reloadNeeded: !!revoked[0] && !!gate?.takeStale() };
+    for (const listener of [...listeners]) attempt(() => listener(change), console.error);
+    emit('change', change);
+    if (isLocal) tabs?.tell();
+    gate?.update();
+    // In a later task: vendors were told just now and send their last words first (GCM-5).
+    if (change.reloadNeeded && declaration.reloadOnRevoke) setTimeout(() => location.reload());
+  }
+
+  /** Reads the storage again: another tab, the visitor or a server may have written. */
+  function read(): void {
+    const next = stored();
+    if (JSON.stringify(next) !== JSON.stringify(record)) apply(next, false);
+  }
+
+  function decide(choices: Choices, { via = 'api', lang }: { via?: Via; lang?: string } = {}): ConsentRecord | undefined {
+    if (locked || isStopped) return record;
+    const next = nextRecord(ids, choices, { record, granted }, {
+      policy: declaration.policy,
+      via: isVia(via) ? via : 'api',
+      // A page may have put anything there; BCP 47 asks for room for 35 characters.
+      lang: (lang ?? (page?.documentElement.lang || 'en')).slice(0, 35),
+      ...(signal && { gpc: true }),
+    });
+    if (record && gist(record) === gist(next)) return record;
+    storage.write(JSON.stringify(next), lifetime(next.granted, declaration));
+    apply(next, true);
+    return record;
+  }
+
+  const decideAll = (state: boolean, via: Via) => decide(Object.fromEntries(optional.map((id) => [id, state])), { via });
+
+  const panel = () => page?.querySelector('consent-preferences');
+
+  function show(state: boolean): void {
+    if (isShown === state) return;
+    isShown = state;
+    panel()?.toggleAttribute('open', state);
+    emit(state ? 'open' : 'close');
+  }
+
+  const consent: Consent = {
+    declaration,
+    get record() {
+      return record;
+    },
+    get asking() {
+      const isAnswered = cookies.has(SESSION_COOKIE) || (signal && regime === 'opt-out');
+      return optional.filter((id) => !isAnswered && ids.get(id)!.category === id && !isDecided(id));
+    },
+    signal,
+    get unerased() {
+      return unerased;
+    },
+    cookies,
+    granted: (id) => granted.has(id),
+    acceptAll: () => decideAll(true, 'accept-all'),
+    rejectAll: () => decideAll(false, 'reject-all'),
+    decide,
+    withdraw: () => decideAll(false, 'withdraw'),
+    reset() {
+      if (locked || isStopped) return;
+      storage.clear();
+      cookies.remove(SESSION_COOKIE);
+      if (record) apply(undefined, true);
+    },
+    dismiss: () => void cookies.set(SESSION_COOKIE, 'closed'),
+    subscribe(listener) {
+      listeners.add(listener);
+      attempt(() => listener(since(new Set())), console.error);
+      return () => void listeners.delete(listener);
+    },
+    when: (id) =>
+      new Promise((resolve) => {
+        const end = consent.subscribe(() => {
+          if (!granted.has(id)) return;
+          resolve();
+          setTimeout(() => end());
+        });
+      }),
+    open() {
+      if (page && !panel()) {
+        if (registry().autoload || customElements.get('consent-preferences')) page.body.append(page.createElement('consent-preferences'));
+        else warn('open() needs consent-elements/preferences');
+      }
+      show(true);
+    },
+    close: () => show(false),
+    stop() {
+      isStopped = true;
+      listeners.clear();
+      for (const stop of stops.splice(0)) stop();
+    },
+  };
+
+  if (error) console.error(`[consent] Not valid in the declaration: ${error}. Everything optional stays denied.`);
+  if (!page) return consent;
+
+  tabs = watchTabs(`consent-elements:${declaration.cookie.name}`, read);
+  stops.push(tabs.stop, register(consent), actOnClicks(page, consent));
+
+  function start(): void {
+    if (isStopped) return;
+    read();
+    // A vendor may have written while the page before this one went away.
+    if (!error && (record || signal || locked)) clean(({ id }) => !granted.has(id));
+    gate = startGate(page!, { granted: (id) => (ids.has(id) ? granted.has(id) : undefined), isDecided });
+    stops.push(gate.stop);
+  }
+  // A prerendered page may never be seen: nothing is released or written until it is.
+  if (page.prerendering) page.addEventListener('prerenderingchange', start, { once: true });
+  else start();
+
+  const ready = () => isStopped || emit('ready');
+  if (page.readyState === 'loading') page.addEventListener('DOMContentLoaded', ready, { once: true });
+  else queueMicrotask(ready);
+  return consent;
+}

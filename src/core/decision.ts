@@ -1,0 +1,59 @@
+/** What a record grants, and what record a choice makes: pure functions of the declaration. */
+import { freeze, type Declaration, type Ids } from './declaration.js';
+import type { ConsentRecord } from './record.js';
+
+/** Category and service ids with their new state. A category takes its services along, unless they are named too. */
+export type Choices = Readonly<Record<string, boolean>>;
+
+/** What holds now, and by what. */
+export interface State {
+  readonly record: ConsentRecord | undefined;
+  /** Ids of all granted categories and services. Any doubt is left out. */
+  readonly granted: ReadonlySet<string>;
+}
+
+const has = (states: object | undefined, id: string): boolean => Object.hasOwn(Object(states) as object, id);
+
+/** Ids of all granted categories and services. Any doubt is left out. */
+export function grantedIds(ids: Ids, record: ConsentRecord | undefined, isAllowed: boolean, byDefault: boolean): Set<string> {
+  const granted = new Set<string>();
+  for (const [id, { category, required }] of ids) {
+    const state = has(record?.services, id) ? record!.services![id] : record ? record.granted.includes(category) : byDefault;
+    if (required || (isAllowed && state)) granted.add(id);
+  }
+  return granted;
+}
+
+/** The record of a choice. What it does not name keeps its state. */
+export function nextRecord(
+  ids: Ids,
+  choices: Choices,
+  { record, granted }: State,
+  facts: Pick<ConsentRecord, 'policy' | 'via' | 'lang' | 'gpc'>,
+): ConsentRecord {
+  const allowed: string[] = [];
+  const denied: string[] = [];
+  const services: [string, boolean][] = [];
+  for (const [id, { category, required }] of ids) {
+    const decisive = [id, category].find((name) => has(choices, name));
+    const state = required || (decisive ? choices[decisive] === true : granted.has(id));
+    if (id === category) (state ? allowed : denied).push(id);
+    else if (state !== allowed.includes(category)) services.push([id, state]);
+  }
+  const time = Math.floor(Date.now() / 1000);
+  return freeze({
+    v: 1,
+    // A version 4 UUID where `crypto.randomUUID` is missing, too: on http.
+    id: record?.id ?? URL.createObjectURL(new Blob()).slice(-36),
+    first: record?.first ?? time,
+    time,
+    granted: allowed,
+    denied,
+    ...(services[0] && { services: Object.fromEntries(services) }),
+    ...facts,
+  });
+}
+
+/** What two records must share to be the same decision: neither the time nor, but for a withdrawal, the way. */
+export const gist = ({ granted, denied, services, gpc, via }: ConsentRecord): string =>
+  JSON.stringify([granted, denied, services, gpc, via === 'withdraw']);

@@ -1,0 +1,101 @@
+/** Finds elements that the page marked with `data-consent`, and releases them in document order. */
+import { registry } from './registry.js';
+import { release, runScript } from './release.js';
+import { warn } from './warn.js';
+import { watchElements } from './watch-elements.js';
+
+export interface GateRules {
+  /** A category's or service's state; undefined for an id that the declaration does not have. */
+  granted(id: string): boolean | undefined;
+  /** Whether the visitor has decided about an id. */
+  isDecided(id: string): boolean;
+}
+
+export interface Gate {
+  /** Undoes what lost its consent, then releases what has it. */
+  update(): void;
+  /** Whether a script ran whose consent is gone. Says so once. */
+  takeStale(): boolean;
+  stop(): void;
+}
+
+/** Milliseconds of work after which the page gets its turn. */
+const SLICE = 10;
+
+const MARKED = '[data-consent]';
+
+const markOf = (element: Element): string => element.getAttribute('data-consent') ?? '';
+
+export function startGate(root: Document, { granted, isDecided }: GateRules): Gate {
+  const { ran } = registry();
+  /** How to undo what was released and is still in the page. */
+  const released = new Map<Element, () => void>();
+  /** Marks of scripts that ran. */
+  const used = new Set<string>();
+  const queue: HTMLScriptElement[] = [];
+  let isRunning = false;
+  let isStopped = false;
+
+  const isOpen = (mark: string): boolean =>
+    !isStopped &&
+    mark
+      .trim()
+      .split(/\s+/)
+      .every((term) => {
+        const id = term.replace('!', '');
+        const state = granted(id);
+        if (state === undefined) warn(`data-consent="${id}" is not declared: it stays blocked`);
+        return term === id ? state : state === false && isDecided(id);
+      });
+
+  const consider = (elements: Iterable<Element>) => {
+    // One out of the page is undone too: it must not come back with what it lost meanwhile.
+    for (const [element, undo] of released) {
+      if (element.isConnected && isOpen(markOf(element))) continue;
+      released.delete(element);
+      undo();
+    }
+    for (const element of elements) {
+      if (!isOpen(markOf(element)) || ran.has(element) || released.has(element)) continue;
+      if (!(element instanceof HTMLScriptElement)) released.set(element, release(element));
+      else if (element.type === 'text/plain') queue.push(element);
+      else if (__DEV__) warn(`A script marked data-consent="${markOf(element)}" may have run without asking: give it type="text/plain".`);
+    }
+    void drain();
+  };
+
+  const drain = async () => {
+    if (isRunning) return;
+    isRunning = true;
+    let end = 0;
+    for (let script; (script = queue.shift()); ) {
+      // In a task of its own: the click that decided is painted first.
+      if (performance.now() > end) {
+        await new Promise((resume) => setTimeout(resume));
+        end = performance.now() + SLICE;
+      }
+      // Consent may be gone meanwhile, or the script.
+      if (ran.has(script) || !script.isConnected || !isOpen(markOf(script))) continue;
+      ran.add(script);
+      used.add(markOf(script));
+      try {
+        const loading = runScript(script);
+        if (loading) await loading;
+      } catch (error) {
+        console.error(error);
+      }
+    }
+    isRunning = false;
+  };
+
+  const unwatch = watchElements(root, MARKED, consider);
+
+  return {
+    update: () => consider(root.querySelectorAll(MARKED)),
+    takeStale: () => [...used].some((mark) => !isOpen(mark) && used.delete(mark)),
+    stop() {
+      isStopped = true;
+      unwatch();
+    },
+  };
+}

@@ -1,0 +1,81 @@
+/** The visitor's decision: its text in the cookie, and what makes that text valid. */
+import { attempt } from './attempt.js';
+import { freeze, type Declaration } from './declaration.js';
+
+/** What led to a decision. */
+export type Via = 'accept-all' | 'reject-all' | 'save' | 'withdraw' | 'api';
+
+/** The decision as stored. Frozen; the same object until it changes. */
+export interface ConsentRecord {
+  readonly v: 1;
+  /** Random, made with the first decision, kept by later ones. */
+  readonly id: string;
+  /** Version of the policy that was asked about. */
+  readonly policy: string;
+  /** First decision, seconds since the epoch, UTC. */
+  readonly first: number;
+  /** This decision, seconds since the epoch, UTC. Age counts from here. */
+  readonly time: number;
+  readonly via: Via;
+  /** Ids of categories. */
+  readonly granted: readonly string[];
+  readonly denied: readonly string[];
+  /** Services that differ from their category. */
+  readonly services?: Readonly<Record<string, boolean>>;
+  /** Language that the visitor was asked in. */
+  readonly lang?: string;
+  /** Made while the browser sent Global Privacy Control. */
+  readonly gpc?: true;
+}
+
+const DAY = 86_400;
+
+/** Browsers keep no cookie longer than 400 days: RFC 6265bis section 5.5. */
+const MAX_DAYS = 400;
+
+export const isVia = (value: string): value is Via => /^(accept-all|reject-all|save|withdraw|api)$/.test(value);
+
+/** Days for which a decision holds, counted from its `time`: a yes and a no each have their own. */
+export function lifetime(granted: readonly string[], { categories, cookie }: Declaration): number {
+  const isYes = categories.some(({ id, required }) => !required && granted.includes(id));
+  return Math.min(isYes ? cookie.maxAgeDays : cookie.rejectedMaxAgeDays, MAX_DAYS);
+}
+
+/**
+ * Reads one stored text, percent-encoded JSON. Anything unreadable, of another form, expired or from the future is no
+ * record: the visitor is undecided, which is the safe answer. The policy version is for the caller to compare.
+ */
+export function parseRecord(text: string, declaration: Declaration, now: number): ConsentRecord | undefined {
+  return attempt(() => {
+    const record = JSON.parse(decodeURIComponent(text)) as ConsentRecord;
+    const { v, id, policy, first, time, via, granted, denied, services = {} } = record;
+    const days = (now / 1000 - time) / DAY;
+    const isValid =
+      v === 1 &&
+      [id, policy, ...granted, ...denied].every((word) => typeof word === 'string') &&
+      Object.values(services).every((state) => typeof state === 'boolean') &&
+      isVia(via) &&
+      // A day of leeway for clocks that run apart. What is no number fails.
+      days > -1 &&
+      days < lifetime(granted, declaration) &&
+      first <= time + DAY;
+    // Named in both lists: denied.
+    return isValid ? freeze({ ...record, granted: granted.filter((word) => !denied.includes(word)) }) : undefined;
+  });
+}
+
+/** All values of a cookie in a `Cookie` header or `document.cookie`: the same name may stand there several times. */
+export function cookieValues(header: string, name: string): string[] {
+  return header
+    .split(/; */)
+    .filter((pair) => pair.startsWith(`${name}=`))
+    .map((pair) => pair.slice(name.length + 1));
+}
+
+/** The valid record with the newest `time` among stored texts; with `policy`, of that version only. */
+export function newestRecord(texts: readonly string[], declaration: Declaration, policy?: string): ConsentRecord | undefined {
+  return texts
+    .map((text) => parseRecord(text, declaration, Date.now())!)
+    .filter((record) => record?.policy === (policy ?? record?.policy))
+    .sort((a, b) => (b?.time ?? 0) - (a?.time ?? 0))[0];
+}

@@ -1,0 +1,35 @@
+/** What several copies of this package in one page share: the stores, in the order they were created. */
+import type { Consent } from './consent.js';
+
+interface Registry {
+  readonly stores: Consent[];
+  /** Scripts that ran, whichever store released them: never twice in a page. */
+  readonly ran: WeakSet<Element>;
+  /** Set by the drop-in: an element's code is loaded when the element appears. */
+  autoload?: boolean;
+}
+
+export function registry(): Registry {
+  const shared = globalThis as { [key: symbol]: Registry | undefined };
+  return (shared[Symbol.for('consent-elements')] ??= { stores: [], ran: new WeakSet() });
+}
+
+/** The default store: the first one that was not stopped. Undefined on a server. */
+export function getConsent(): Consent | undefined {
+  return registry().stores[0];
+}
+
+/** On `document`, for elements of any copy: the default store may be another one now. */
+export const STORES_EVENT = 'consent-stores';
+
+/** Makes a store known to elements. Returns how to take it back. */
+export function register(consent: Consent): () => void {
+  const { stores } = registry();
+  const tell = () => document.dispatchEvent(new Event(STORES_EVENT));
+  stores.push(consent);
+  tell();
+  return () => {
+    stores.splice(stores.indexOf(consent), 1);
+    tell();
+  };
+}

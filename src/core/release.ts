@@ -1,0 +1,109 @@
+/** How each kind of element is released and undone. Scripts are released once; everything else can be undone. */
+
+import { warn } from './warn.js';
+
+const DATA = ['src', 'srcset', 'srcdoc', 'href', 'rel', 'data', 'poster'];
+
+let policy: Record<string, (text: string) => string> | undefined;
+
+/** A policy is made only when a page uses what cannot do without: `srcdoc`, and scripts that must be copied (TT-3). */
+function trusted(kind: 'HTML' | 'Script' | 'ScriptURL', text: string): string {
+  const rule = (value: string) => value;
+  policy ??= (
+    globalThis as { trustedTypes?: { createPolicy(name: string, rules: object): NonNullable<typeof policy> } }
+  ).trustedTypes?.createPolicy('consent-elements', { createHTML: rule, createScript: rule, createScriptURL: rule });
+  return policy?.[`create${kind}`]!(text) ?? text;
+}
+
+function set(element: Element, name: string, value: string | null): void {
+  if (value === null) element.removeAttribute(name);
+  else element.setAttribute(name, name === 'srcdoc' ? trusted('HTML', value) : value);
+}
+
+/** Sets `src` from `data-src` and so on. Returns how to put the former values back. */
+function setAttributes(element: Element): () => void {
+  const former: [string, string | null][] = [];
+  for (const name of DATA) {
+    const value = element.getAttribute(`data-${name}`);
+    if (value === null) continue;
+    former.push([name, element.getAttribute(name)]);
+    set(element, name, value);
+  }
+  return () => {
+    for (const [name, value] of former) set(element, name, value);
+  };
+}
+
+/**
+ * The nodes themselves go in, not copies: they keep listeners, and pass Trusted Types. Scripts among them become marked
+ * ones, so that the gate runs them one after another.
+ */
+function fill(template: HTMLTemplateElement): () => void {
+  const nodes = [...template.content.childNodes];
+  for (const script of template.content.querySelectorAll('script')) {
+    if (script.hasAttribute('data-consent')) continue;
+    if (script.type) script.dataset['type'] = script.type;
+    script.type = 'text/plain';
+    script.dataset['consent'] = template.dataset['consent'] ?? '';
+  }
+  template.after(...nodes);
+  return () => template.content.append(...nodes);
+}
+
+/** Releases anything but a script. Returns how to undo it. */
+export function release(element: Element): () => void {
+  if (element instanceof HTMLTemplateElement) return fill(element);
+  const restore = setAttributes(element);
+  // A media element looks at its sources when they are inserted, not when they change.
+  const reload = () => element.closest<HTMLMediaElement>('video,audio')?.load();
+  reload();
+  return () => {
+    restore();
+    reload();
+    // Taking `src` away leaves the old document in place. Out and in again unloads it, without an entry in the history.
+    if (/^(iframe|embed|object)$/.test(element.localName)) element.replaceWith(element);
+  };
+}
+
+/**
+ * A node that runs when inserted. The original one, as a copy would lose its listeners and fail Trusted Types (GT-3); but
+ * a script from `innerHTML` never runs. Such a one was never prepared, so its `async` still reads false (GT-4).
+ */
+function runnable(script: HTMLScriptElement): HTMLScriptElement {
+  if (script.async) return script;
+  const copy = document.createElement('script');
+  for (const { name, value } of script.attributes) copy.setAttribute(name, name === 'src' ? trusted('ScriptURL', value) : value);
+  // Under a CSP header the attribute reads empty; only the property keeps the nonce (GT-11).
+  copy.nonce = script.nonce ?? '';
+  if (script.text) copy.text = trusted('Script', script.text);
+  for (const type of ['load', 'error']) copy.addEventListener(type, () => script.dispatchEvent(new Event(type)));
+  return copy;
+}
+
+/** Milliseconds after which the next script no longer waits for one that neither loads nor fails. */
+const PATIENCE = 10_000;
+
+/**
+ * Inserts a script so that it runs. Each is waited for before the next one goes in, rather than joining the browser's own
+ * in-order list, where one hanging response would hold back all that follow (GT-8).
+ *
+ * @returns A promise while there is something to wait for.
+ */
+export function runScript(script: HTMLScriptElement): Promise<unknown> | undefined {
+  set(script, 'type', script.getAttribute('data-type'));
+  const live = runnable(script);
+  const { write, writeln } = document;
+  // From a late inline script it would replace the page (GT-13).
+  if (/document\s*\.\s*write/.test(live.text)) document.write = document.writeln = () => warn('document.write of a released script is ignored');
+  const isWaitedFor = (live.src || live.type === 'module') && !live.hasAttribute('async');
+  const settled =
+    isWaitedFor &&
+    new Promise((resolve) => {
+      live.addEventListener('load', resolve);
+      live.addEventListener('error', resolve);
+      setTimeout(resolve, PATIENCE);
+    });
+  script.replaceWith(live);
+  if (document.write !== write) Object.assign(document, { write, writeln });
+  return settled || undefined;
+}

@@ -1,0 +1,3 @@
+/** Defines every element. */
+export * from './ui/banner/define.js';
+export * from './ui/preferences/define.js';

@@ -1,0 +1,19 @@
+/** The core: no element, no Lit, nothing happens on import. */
+export { createConsent, type Consent, type ConsentChange } from './core/consent.js';
+export type { CookieJar } from './core/cookie-jar.js';
+export type { Choices } from './core/decision.js';
+export {
+  DEFAULT_CATEGORIES,
+  type Category,
+  type ConsentConfig,
+  type Controller,
+  type CookieItem,
+  type Declaration,
+  type Regime,
+  type Service,
+  type StorageItem,
+} from './core/declaration.js';
+export { ConsentEvent, type ConsentChangeEvent } from './core/events.js';
+export { readConsent } from './core/read-consent.js';
+export type { ConsentRecord, Via } from './core/record.js';
+export { getConsent } from './core/registry.js';
