@@ -7,6 +7,7 @@
 export function el(tag, props = {}, ...children) {
   const node = document.createElement(tag);
   for (const [key, value] of Object.entries(props)) {
+    if (value === undefined) continue;
     if (key in node) node[key] = value;
     else node.setAttribute(key, value);
   }
@@ -35,7 +36,7 @@ export function conversationRow(conversation, href, unread) {
       avatar(conversation.name),
       el('span', { className: 'row-name' }, conversation.name),
       el('span', { className: 'row-time' }, last.at),
-      el('span', { className: 'row-last' }, last.text),
+      el('span', { className: 'row-last', dir: 'auto' }, last.text),
       ...badge,
     ),
   );

@@ -3,15 +3,17 @@
 import { el } from './talk.js';
 
 const WIDE = '(min-width: 70rem)';
+const NOTHING = 'Nothing sent since this page opened.';
 
 /**
  * Fills `panel` and keeps it current. Its address is in `data-source`; `toggle` shows and hides it.
  * @type {typeof import('./wire.js').startWire}
  */
 export function startWire(panel, toggle) {
-  const log = el('ol', { className: 'wire-log' });
+  const opened = Date.now();
+  const log = el('ol', { className: 'wire-log', tabIndex: 0, ariaLabel: 'Requests, newest first' });
   const stored = el('ul', { className: 'wire-stored' });
-  const state = el('p', { className: 'wire-empty' }, 'Nothing has been sent.');
+  const state = el('p', { className: 'wire-empty' }, NOTHING);
   const close = el('button', { type: 'button', className: 'quiet' }, 'Hide');
   panel.append(
     el('header', {}, el('h2', {}, 'The wire'), close),
@@ -43,7 +45,9 @@ export function startWire(panel, toggle) {
   let hits = 0;
   const source = new EventSource(new URL('/hits', panel.dataset.source));
   source.addEventListener('message', ({ data }) => {
-    insert(log, hitItem(JSON.parse(data)));
+    const hit = JSON.parse(data);
+    insert(log, hitItem(hit, hit.time < opened));
+    if (hit.time < opened) return; // the server tells again what other pages caused
     badge.textContent = String(++hits);
     if (!badge.isConnected) toggle.append(' ', badge);
     state.hidden = true;
@@ -53,7 +57,7 @@ export function startWire(panel, toggle) {
     state.hidden = false;
   });
   source.addEventListener('open', () => {
-    state.textContent = 'Nothing has been sent.';
+    state.textContent = NOTHING;
     state.hidden = hits > 0;
   });
 
@@ -94,11 +98,11 @@ function insert(log, item) {
   while (log.children.length > 80) log.lastChild.remove();
 }
 
-function hitItem({ time, host, path, kind, events, cookie }) {
+function hitItem({ time, host, path, kind, events, cookie }, isOld) {
   const at = new Date(time);
   return el(
     'li',
-    { className: `wire-hit from-${host.split('.')[0]}`, 'data-time': time },
+    { className: `wire-hit ${isOld ? 'wire-old' : `from-${host.split('.')[0]}`}`, 'data-time': time },
     el('span', { className: 'wire-host' }, host, el('wbr'), el('b', {}, path)),
     el('time', { dateTime: at.toISOString() }, at.toTimeString().slice(0, 8)),
     el('span', { className: 'wire-kind' }, [kind, ...events].join(' · ')),

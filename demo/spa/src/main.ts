@@ -38,7 +38,7 @@ startRouter('/spa/', (next) => {
   show();
   if (isNew) countView(url.pathname);
   // A new view is announced by its heading; the first one is the page itself.
-  if (!isFirst) view.querySelector<HTMLElement>('h1')?.focus();
+  if (!isFirst) view.querySelector<HTMLElement>('[tabindex="-1"]')?.focus();
   isFirst = false;
 });
 

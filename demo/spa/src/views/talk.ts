@@ -35,6 +35,7 @@ export function talkView(id: string): HTMLElement {
   return el(
     'div',
     { className: 'split', 'data-pane': id ? 'talk' : 'list' },
+    el('h1', { className: 'unseen', tabIndex: id ? undefined : -1 }, words.talk),
     el(
       'div',
       { className: 'side' },
@@ -47,7 +48,7 @@ export function talkView(id: string): HTMLElement {
         'header',
         {},
         el('a', { className: 'back', href: '/spa/', ariaLabel: words.all }, el('span', { ariaHidden: 'true' }, '←')),
-        el('div', { lang: 'en' }, el('h1', { tabIndex: -1 }, conversation.name), el('p', {}, conversation.members)),
+        el('div', { lang: 'en' }, el('h2', { tabIndex: id ? -1 : undefined }, conversation.name), el('p', {}, conversation.members)),
       ),
       el('div', { className: 'thread', role: 'log', ariaLabel: conversation.name, tabIndex: 0 }, messages),
       composer,
