@@ -1,0 +1,19 @@
+import { defineConfig } from 'playwright/test';
+import { chromiumArgs, findBrowsers } from './scripts/browsers.js';
+
+const { executablePath } = findBrowsers().chromium ?? {};
+
+export default defineConfig({
+  testDir: 'test',
+  testMatch: '{pages,package}/**/*.spec.ts',
+  outputDir: 'test-results/pages',
+  reporter: [['list'], ['json', { outputFile: 'test-results/pages.json' }]],
+  workers: 2,
+  retries: 0,
+  timeout: 30_000,
+  forbidOnly: true,
+  use: {
+    browserName: 'chromium',
+    launchOptions: { ...(executablePath && { executablePath }), args: chromiumArgs },
+  },
+});

@@ -1,0 +1,39 @@
+import { chromeLauncher } from '@web/test-runner-chrome';
+import puppeteer from 'puppeteer-core';
+
+/** Runs tests in an installed Firefox over WebDriver BiDi, with cookies and storage of its own for each file. */
+export function firefoxLauncher({ executablePath }) {
+  // The launcher is named after what it was made for; it starts what Puppeteer can.
+  const launcher = chromeLauncher({
+    puppeteer,
+    launchOptions: { browser: 'firefox', executablePath },
+    concurrency: 1,
+    async createPage({ browser }) {
+      const page = await (await browser.createBrowserContext()).newPage();
+      pressLikePlaywright(page.keyboard);
+      return page;
+    },
+  });
+
+  const { stopSession } = launcher;
+  launcher.stopSession = async (id) => {
+    const context = launcher.getPage(id).browserContext();
+    const result = await stopSession.call(launcher, id);
+    // The launcher keeps pages for the next file; this one's storage must not outlive it.
+    launcher.inactivePages.length = 0;
+    await context.close();
+    return result;
+  };
+  return launcher;
+}
+
+function pressLikePlaywright(keyboard) {
+  const press = keyboard.press.bind(keyboard);
+  keyboard.press = async (combination) => {
+    const held = combination.split(/(?<=.)\+/).map((key) => (key === 'Space' ? ' ' : key));
+    const last = held.pop();
+    for (const key of held) await keyboard.down(key);
+    await press(last);
+    for (const key of held.reverse()) await keyboard.up(key);
+  };
+}
