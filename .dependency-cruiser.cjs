@@ -27,9 +27,10 @@ module.exports = {
     },
     {
       name: 'locales-import-types-only',
+      comment: 'A language may be cut into parts; beyond them it imports types alone.',
       severity: 'error',
-      from: { path: '^src/locales/' },
-      to: { dependencyTypesNot: ['type-only'] },
+      from: { path: '^src/locales/([^/.]+)' },
+      to: { pathNot: '^src/locales/$1/', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'entries-sit-on-top',
