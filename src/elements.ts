@@ -1,3 +1,4 @@
 /** Defines every element. */
-export * from './ui/banner/define.js';
-export * from './ui/preferences/define.js';
+export { ConsentBanner } from './ui/banner/define.js';
+export { ConsentPreferences } from './ui/preferences/define.js';
+export { ConsentRequestEvent } from './ui/request.js';

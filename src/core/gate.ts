@@ -57,8 +57,11 @@ export function startGate(root: Document, { granted, isDecided }: GateRules): Ga
     }
     for (const element of elements) {
       if (!isOpen(markOf(element)) || ran.has(element) || released.has(element)) continue;
-      if (!(element instanceof HTMLScriptElement)) released.set(element, release(element));
-      else if (element.type === 'text/plain') queue.push(element);
+      if (!(element instanceof HTMLScriptElement)) {
+        released.set(element, release(element));
+        // The scripts that came out of it have their place before those that follow.
+        if (element instanceof HTMLTemplateElement) consider(element.parentElement!.querySelectorAll(MARKED));
+      } else if (element.type === 'text/plain') queue.push(element);
       else if (__DEV__) warn(`A script marked data-consent="${markOf(element)}" may have run without asking: give it type="text/plain".`);
     }
     void drain();

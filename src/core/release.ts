@@ -95,7 +95,8 @@ export function runScript(script: HTMLScriptElement): Promise<unknown> | undefin
   const { write, writeln } = document;
   // From a late inline script it would replace the page (GT-13).
   if (/document\s*\.\s*write/.test(live.text)) document.write = document.writeln = () => warn('document.write of a released script is ignored');
-  const isWaitedFor = (live.src || live.type === 'module') && !live.hasAttribute('async');
+  // An inline module tells nobody when it has run.
+  const isWaitedFor = live.src && !live.hasAttribute('async');
   const settled =
     isWaitedFor &&
     new Promise((resolve) => {

@@ -1,0 +1,20 @@
+/** Texts of the first layer. `{…}` stands for what the declaration says. */
+export default {
+  title: 'Your choice about cookies',
+  ask: '{names} would like to use cookies and similar techniques for {purposes}. You can change your answer at any time.',
+  askAgain: '{names} would now like to ask about {purposes} too. What you chose before stays as it is.',
+  thisSite: 'This site',
+  more: '{count} more',
+  policy: 'Privacy policy',
+  accept: 'Accept all',
+  reject: 'Reject all',
+  acceptNew: 'Accept',
+  rejectNew: 'Reject',
+  customize: 'Preferences',
+  saved: 'Your choice is saved.',
+  'essential.label': 'Essential',
+  'acceptance.label': 'Cookie acceptance',
+  'functionality.label': 'Functionality',
+  'analytics.label': 'Analytics',
+  'beacons.label': 'Web beacons',
+};

@@ -1,0 +1,21 @@
+/** Texts of the second layer. `{…}` stands for what the declaration says. */
+export default {
+  preferences: 'Cookie preferences',
+  explain: 'Choose what {controller} may use on this device. A change holds from now on.',
+  save: 'Save choices',
+  close: 'Close',
+  alwaysOn: 'Always on',
+  on: 'On',
+  off: 'Off',
+  partly: 'Partly on',
+  details: 'Details',
+  hosts: 'Connects to {hosts}',
+  session: 'until the browser closes',
+  stored: 'in the browser’s storage',
+  signal: 'Your browser sends Global Privacy Control. What you have not allowed here yourself stays off.',
+  'essential.description': 'Sign-in, fraud prevention and the service itself. Kept until the browser closes.',
+  'acceptance.description': 'Remembers your answer, so that you are not asked on every page.',
+  'functionality.description': 'Remembers what you chose: sign-in details, language, display.',
+  'analytics.description': 'Scripts that analyse trends and how the site is used.',
+  'beacons.description': 'Tiny images and signals that tell that a page was seen.',
+};

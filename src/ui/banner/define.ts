@@ -1,0 +1,12 @@
+import { define } from '../define.js';
+import { ConsentBanner } from './consent-banner.js';
+
+define('consent-banner', ConsentBanner);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'consent-banner': ConsentBanner;
+  }
+}
+
+export { ConsentBanner };

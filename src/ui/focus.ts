@@ -1,0 +1,26 @@
+/**
+ * Gives the focus a sensible place when what held it goes away: where the visitor came from, else the page's main
+ * content, so that a keyboard or screen reader does not start at the top again.
+ */
+export function settleFocus(origin?: Element | null): void {
+  for (const place of [origin, document.querySelector('main,[role=main],h1'), document.body]) {
+    if (!(place instanceof HTMLElement) || !place.isConnected) continue;
+    place.focus({ preventScroll: true });
+    if (document.activeElement !== place) focusOnce(place);
+    if (document.activeElement === place) return;
+  }
+}
+
+/** Focuses what cannot have the focus otherwise, until it moves on. */
+function focusOnce(place: HTMLElement): void {
+  const { outline } = place.style;
+  place.tabIndex = -1;
+  place.style.outline = 'none';
+  place.focus({ preventScroll: true });
+  const restore = () => {
+    place.removeAttribute('tabindex');
+    place.style.outline = outline;
+  };
+  if (document.activeElement === place) place.addEventListener('blur', restore, { once: true });
+  else restore();
+}

@@ -1,0 +1,30 @@
+import type { Consent } from '../core/consent.js';
+
+/** The interface's texts, each replaced where the declaration has its own. */
+export function messagesOf<T extends Record<string, string>>(consent: Consent, texts: T): T {
+  return { ...texts, ...consent.declaration.messages };
+}
+
+/** Language of the texts, BCP 47: English, or that of the declaration's own texts. */
+export function languageOf({ declaration: { lang, messages } }: Consent): string {
+  return (Object.keys(messages).length && lang) || 'en';
+}
+
+/** Puts values in place of `{name}`. */
+export function fill(text: string, values: Readonly<Record<string, string | number>>): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}
+
+/** A category's or service's name: its own, the interface's, or its id. */
+export function labelOf({ id, label }: { id: string; label?: string }, texts: Readonly<Record<string, string>>): string {
+  return label ?? texts[`${id}.label`] ?? id;
+}
+
+/** "A, B and C" in a language; an unknown one reads as English. */
+export function list(items: readonly string[], lang: string): string {
+  try {
+    return new Intl.ListFormat(lang).format(items);
+  } catch {
+    return items.join(', ');
+  }
+}

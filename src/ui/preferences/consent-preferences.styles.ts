@@ -1,0 +1,249 @@
+import { css } from 'lit';
+
+export const styles = css`
+  :host {
+    display: contents;
+  }
+  :host([hidden]) {
+    display: none;
+  }
+  :host([inline]) {
+    display: block;
+  }
+  .base {
+    inline-size: 100%;
+    max-inline-size: 600px;
+    overflow: hidden;
+  }
+  .base:not([open], :popover-open, section) {
+    display: none;
+  }
+  .over {
+    display: flex;
+    flex-direction: column;
+    position: fixed;
+    inset: auto 0 0;
+    margin: 0 auto;
+    max-block-size: 88vh;
+    max-block-size: 88dvh;
+    padding-block-end: env(safe-area-inset-bottom);
+    border-end-start-radius: 0;
+    border-end-end-radius: 0;
+  }
+  .over::backdrop {
+    background: #0007;
+    animation: arrive 160ms;
+  }
+  .beside::backdrop {
+    background: none;
+  }
+  header,
+  footer {
+    display: flex;
+    align-items: center;
+    gap: 10px;
+    padding: 14px 20px;
+  }
+  h2 {
+    flex: 1;
+  }
+  [part='close'] {
+    min-inline-size: 44px;
+    padding: 0;
+    font-size: 1.4em;
+    font-weight: 400;
+    text-decoration: none;
+  }
+  .scroll {
+    flex: 1;
+    min-block-size: 0;
+    overflow: auto;
+    padding: 0 20px 6px;
+    overscroll-behavior: contain;
+  }
+  .note {
+    margin-block-start: 12px;
+    padding: 10px 14px;
+    border-inline-start: 4px solid var(--_accent);
+    background: var(--_tint);
+  }
+  .category {
+    padding-block: 14px;
+    border-block-start: 1px solid var(--_line);
+  }
+  .scroll > p + .category,
+  .scroll > .note + .category {
+    margin-block-start: 14px;
+  }
+  .row {
+    display: grid;
+    grid-template-columns: 1fr auto;
+    gap: 2px 16px;
+    align-items: start;
+  }
+  h3 {
+    font-weight: 600;
+  }
+  .state {
+    color: var(--_soft);
+    font-size: 0.87em;
+    text-align: end;
+  }
+  .choice {
+    display: flex;
+    align-items: center;
+    gap: 10px;
+    min-block-size: 28px;
+  }
+  input {
+    appearance: none;
+    box-sizing: border-box;
+    position: relative;
+    flex: none;
+    inline-size: 46px;
+    block-size: 28px;
+    margin: 0;
+    border: 2px solid var(--_soft);
+    border-radius: 14px;
+    background: var(--_surface);
+    cursor: pointer;
+  }
+  /* The target is 44 px high without pushing the rows apart. */
+  input::after {
+    content: '';
+    position: absolute;
+    inset: -10px -6px;
+  }
+  input::before {
+    content: '';
+    position: absolute;
+    inset-block-start: 4px;
+    inset-inline-start: 4px;
+    inline-size: 16px;
+    block-size: 16px;
+    border-radius: 50%;
+    background: var(--_soft);
+    transition: inset-inline-start 120ms;
+  }
+  input:checked {
+    border-color: var(--_accent);
+    background: var(--_accent);
+  }
+  input:checked::before {
+    inset-inline-start: 22px;
+    background: var(--_surface);
+  }
+  input:indeterminate::before {
+    inset-inline-start: 13px;
+    inset-block-start: 10px;
+    block-size: 4px;
+    border-radius: 2px;
+  }
+  .description {
+    grid-column: 1 / -1;
+    color: var(--_soft);
+  }
+  details {
+    margin-block-start: 4px;
+  }
+  summary {
+    inline-size: fit-content;
+    padding-block: 6px;
+    color: var(--_accent);
+    cursor: pointer;
+  }
+  ul {
+    list-style: none;
+  }
+  .service {
+    padding: 10px 0 10px 14px;
+    padding-inline: 14px 0;
+    border-inline-start: 2px solid var(--_line);
+  }
+  .service + .service {
+    margin-block-start: 8px;
+  }
+  .fact {
+    color: var(--_soft);
+    font-size: 0.93em;
+  }
+  .items {
+    margin-block-start: 6px;
+    font-size: 0.93em;
+  }
+  .items li {
+    display: grid;
+    grid-template-columns: minmax(5em, 9em) 1fr;
+    gap: 0 12px;
+    padding-block: 3px;
+  }
+  code {
+    font: 0.93em / 1.6 ui-monospace, monospace;
+  }
+  .items .fact {
+    grid-column: 2;
+  }
+  footer {
+    flex-wrap: wrap;
+    border-block-start: 1px solid var(--_line);
+  }
+  footer button {
+    flex: 1 1 120px;
+  }
+  @media (width < 480px) {
+    footer {
+      gap: 8px;
+      padding: 12px 16px;
+    }
+    [part='save'] {
+      flex-basis: 100%;
+    }
+    .choice .state {
+      display: none;
+    }
+  }
+  @media (width >= 640px) {
+    .over:not(.beside) {
+      inset: 0;
+      margin: auto;
+      block-size: fit-content;
+      max-block-size: min(86vh, 760px);
+      border-radius: var(--_radius);
+    }
+    .beside {
+      inset: auto;
+      margin: 0;
+      inline-size: 420px;
+      max-block-size: min(80vh, 620px);
+      border-radius: var(--_radius);
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    input::before,
+    .over::backdrop {
+      transition: none;
+      animation: none;
+    }
+  }
+  @media (forced-colors: active) {
+    input,
+    input:checked {
+      border-color: ButtonText;
+      background: ButtonFace;
+    }
+    input::before,
+    input:checked::before {
+      background: ButtonText;
+      forced-color-adjust: none;
+    }
+    input:checked,
+    input:checked::before {
+      border-color: Highlight;
+      background: Highlight;
+      forced-color-adjust: none;
+    }
+    input:checked::before {
+      background: HighlightText;
+    }
+  }
+`;

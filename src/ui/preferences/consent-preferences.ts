@@ -1,0 +1,348 @@
+import { html, LitElement, nothing, type PropertyValues } from 'lit';
+import type { Consent } from '../../core/consent.js';
+import type { Category, Service } from '../../core/declaration.js';
+import type { Via } from '../../core/record.js';
+import bannerTexts from '../../locales/en/banner.js';
+import preferencesTexts from '../../locales/en/preferences.js';
+import { base } from '../base.styles.js';
+import { ConsentController } from '../consent-controller.js';
+import { settleFocus } from '../focus.js';
+import { fill, labelOf, languageOf, list, messagesOf } from '../messages.js';
+import { request } from '../request.js';
+import { styles } from './consent-preferences.styles.js';
+
+const texts = { ...bannerTexts, ...preferencesTexts };
+
+/** Narrower than this an anchored panel becomes a sheet, as the style sheet has it. */
+const ROOM_BESIDE = '(width >= 640px)';
+
+/**
+ * The second layer: every category and service with its switch, and what each one keeps. A dialog by default.
+ *
+ * @element consent-preferences
+ * @slot title - Replaces the heading.
+ * @slot - Replaces the sentence under the heading.
+ * @fires {ConsentRequestEvent} consent-request - Accept, reject or save was pressed; cancelable.
+ * @csspart base - The dialog, or the section when inline.
+ * @csspart title - The heading.
+ * @csspart category - One category with its services.
+ * @csspart switch - A switch, of a category or a service.
+ * @csspart services - The unfolding details of a category.
+ * @csspart accept - The button that accepts everything. The twin of `reject`.
+ * @csspart reject - The button that rejects everything optional. The twin of `accept`.
+ * @csspart save - The button that records the switches as they stand.
+ * @csspart close - The button that closes without a decision.
+ * @cssprop [--consent-surface=Canvas] - Background.
+ * @cssprop [--consent-text=CanvasText] - Text.
+ * @cssprop [--consent-accent=light-dark(#1d4ed8, #93b4ff)] - Links, switches and focus rings.
+ * @cssprop [--consent-border] - Lines; a mix of text and background.
+ * @cssprop [--consent-radius=14px] - Corners of the surface; those of buttons follow.
+ * @cssprop [--consent-font=inherit] - Font family.
+ * @cssprop [--consent-font-size=15px] - Size of the text; headings follow.
+ */
+export class ConsentPreferences extends LitElement {
+  static override styles = [base, styles];
+  static override properties = {
+    open: { type: Boolean, reflect: true },
+    inline: { type: Boolean, reflect: true },
+    anchor: {},
+    consent: { attribute: false },
+    draft: { state: true },
+  };
+
+  /** Shows the dialog. */
+  declare open: boolean;
+  /** Part of the page, always shown: for a settings page. */
+  declare inline: boolean;
+  /** Selector of the element to stand beside, where there is room; for example `#privacy-button`. */
+  declare anchor: string | undefined;
+  /** A store other than the default one. */
+  declare consent: Consent | undefined;
+  /** Unsaved switches by id. The store stays the only truth. */
+  private declare draft: Readonly<Record<string, boolean>>;
+
+  readonly #store = new ConsentController(this);
+  #origin: Element | null = null;
+  #record: unknown;
+  #status = '';
+  #stopFloating: (() => void) | undefined;
+  #pressedOutside = false;
+
+  constructor() {
+    super();
+    this.open = false;
+    this.inline = false;
+    this.draft = {};
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    // A dialog taken out of the page stays `open` but is modal no more (DOM-5).
+    if (this.open) this.#handleClose();
+    this.#hide();
+  }
+
+  protected override willUpdate(): void {
+    const record = this.#store.consent?.record;
+    if (record === this.#record) return;
+    // Decided here or elsewhere: unsaved switches are about something that is gone.
+    this.#record = record;
+    this.draft = {};
+  }
+
+  protected override render(): unknown {
+    const { consent } = this.#store;
+    return html`<p class="hidden" role="status">${this.#status}</p>
+      ${consent ? this.#renderBase(consent) : nothing}`;
+  }
+
+  #renderBase(consent: Consent): unknown {
+    const look = `base ${this.inline ? '' : 'over'} ${getComputedStyle(this).colorScheme === 'normal' ? 'auto' : ''}`;
+    const lang = languageOf(consent);
+    if (this.inline) return html`<section class=${look} part="base" lang=${lang} aria-labelledby="title">${this.#renderContent(consent)}</section>`;
+    return html`<dialog
+      class=${look}
+      part="base"
+      lang=${lang}
+      aria-labelledby="title"
+      @close=${this.#handleClose}
+      @toggle=${this.#handleToggle}
+      @keydown=${this.#handleKey}
+      @pointerdown=${this.#handlePointerDown}
+      @click=${this.#handleClick}
+    >
+      ${this.open ? this.#renderContent(consent) : nothing}
+    </dialog>`;
+  }
+
+  #renderContent(consent: Consent): unknown {
+    const { controller, policyUrl, categories } = consent.declaration;
+    const text = messagesOf(consent, texts);
+    return html`
+      <header>
+        <h2 id="title" part="title" tabindex="-1" autofocus><slot name="title">${text.preferences}</slot></h2>
+        ${this.inline ? nothing : html`<button type="button" part="close" class="quiet" aria-label=${text.close} @click=${this.#handleClose}>×</button>`}
+      </header>
+      <div class="scroll">
+        <p>
+          <slot>${fill(text.explain, { controller: controller?.name ?? text.thisSite })}</slot>
+          ${policyUrl ? html`<a href=${policyUrl}>${text.policy}</a>` : nothing}
+        </p>
+        ${consent.signal ? html`<p class="note">${text.signal}</p>` : nothing}
+        ${categories.map((category) => this.#renderCategory(consent, category, text))}
+      </div>
+      <footer>
+        <button type="button" part="accept" @click=${this.#handleAccept}>${text.accept}</button>
+        <button type="button" part="reject" @click=${this.#handleReject}>${text.reject}</button>
+        <button type="button" part="save" @click=${this.#handleSave}>${text.save}</button>
+      </footer>`;
+  }
+
+  #renderCategory(consent: Consent, category: Category, text: typeof texts): unknown {
+    const { id, required } = category;
+    const services = consent.declaration.services.filter((service) => service.category === id);
+    const isOn = this.#state(consent, id);
+    const isPartly = services.some((service) => this.#state(consent, service.id) !== isOn);
+    const description = category.description ?? (text as Record<string, string>)[`${id}.description`];
+    return html`<div class="category" part="category" role="group" aria-labelledby="label-${id}">
+      <div class="row">
+        <h3 id="label-${id}">${labelOf(category, text)}</h3>
+        ${required
+          ? html`<span class="state">${text.alwaysOn}</span>`
+          : html`<span class="choice">
+              <span class="state" id="state-${id}">${isPartly ? text.partly : isOn ? text.on : text.off}</span>
+              ${this.#renderSwitch(id, isOn, isPartly)}
+            </span>`}
+        <p class="description" id="about-${id}">${description}</p>
+      </div>
+      ${services.length
+        ? html`<details part="services">
+            <summary>${text.details}<span class="hidden">: ${labelOf(category, text)}</span></summary>
+            <ul>
+              ${services.map((service) => this.#renderService(consent, service, required === true, text))}
+            </ul>
+          </details>`
+        : nothing}
+    </div>`;
+  }
+
+  #renderSwitch(id: string, isOn: boolean, isPartly: boolean): unknown {
+    return html`<input
+      type="checkbox"
+      role="switch"
+      part="switch"
+      aria-labelledby="label-${id}"
+      aria-describedby="about-${id}${isPartly ? ` state-${id}` : ''}"
+      .checked=${isOn && !isPartly}
+      .indeterminate=${isPartly}
+      data-id=${id}
+      @change=${this.#handleSwitch}
+    />`;
+  }
+
+  #renderService(consent: Consent, service: Service, required: boolean, text: typeof texts): unknown {
+    const { id, description, provider, country, policyUrl, hosts = [], cookies = [], storage = [] } = service;
+    const lang = languageOf(consent);
+    const items = [...cookies, ...storage.map(({ name, purpose }) => ({ name, purpose, kept: text.stored }))];
+    const by = [provider, country && nameOfCountry(country, lang)].filter(Boolean).join(', ');
+    return html`<li class="service">
+      <div class="row">
+        <h3 id="label-${id}">${labelOf(service, text)}</h3>
+        ${required ? nothing : this.#renderSwitch(id, this.#state(consent, id), false)}
+        <p class="fact" id="about-${id}">${description ?? by}</p>
+      </div>
+      ${description && by ? html`<p class="fact">${by}</p>` : nothing}
+      ${hosts.length ? html`<p class="fact">${fill(text.hosts, { hosts: list(hosts, lang) })}</p>` : nothing}
+      ${policyUrl ? html`<p><a href=${policyUrl}>${text.policy}<span class="hidden">: ${labelOf(service, text)}</span></a></p>` : nothing}
+      ${items.length
+        ? html`<ul class="items">
+            ${items.map(
+              (item) => html`<li>
+                <code>${item.name}</code> <span>${item.purpose}</span>
+                <span class="fact">${'kept' in item ? item.kept : duration(item.maxAgeDays, lang, text.session)}</span>
+              </li>`,
+            )}
+          </ul>`
+        : nothing}
+    </li>`;
+  }
+
+  protected override async updated(changed: PropertyValues<this>): Promise<void> {
+    if (!changed.has('open') || this.inline) return;
+    const { consent } = this.#store;
+    if (!this.open) {
+      this.draft = {};
+      this.#hide();
+      consent?.close();
+      return;
+    }
+    consent?.open();
+    const dialog = this.#dialog;
+    if (!dialog || dialog.open) return;
+    this.#status = '';
+    this.#origin = document.activeElement;
+    const place = this.anchor ? document.querySelector(this.anchor) : null;
+    if (place && matchMedia(ROOM_BESIDE).matches) await this.#showBeside(dialog, place);
+    else dialog.showModal();
+  }
+
+  get #dialog(): HTMLDialogElement | null {
+    return this.renderRoot.querySelector('dialog');
+  }
+
+  async #showBeside(dialog: HTMLDialogElement, place: Element): Promise<void> {
+    const { autoUpdate, computePosition, flip, offset, shift } = await import('@floating-ui/dom');
+    if (!this.open || !dialog.isConnected) return;
+    dialog.classList.add('beside');
+    dialog.popover = 'auto';
+    dialog.showPopover();
+    this.#stopFloating = autoUpdate(place, dialog, () => {
+      void computePosition(place, dialog, {
+        strategy: 'fixed',
+        placement: 'bottom-start',
+        middleware: [offset(8), flip(), shift({ padding: 8 })],
+      }).then(({ x, y }) => Object.assign(dialog.style, { left: `${x}px`, top: `${y}px` }));
+    });
+  }
+
+  #hide(): void {
+    const dialog = this.#dialog;
+    this.#stopFloating?.();
+    this.#stopFloating = undefined;
+    if (!dialog) return;
+    const wasShown = dialog.open || dialog.popover;
+    if (dialog.open) dialog.close();
+    if (dialog.popover) {
+      if (dialog.matches(':popover-open')) dialog.hidePopover();
+      dialog.popover = null;
+      dialog.classList.remove('beside');
+      dialog.removeAttribute('style');
+    }
+    const { activeElement } = document;
+    // The opener may be gone or, like the banner's button, about to go.
+    if (wasShown && (!activeElement || activeElement === document.body || activeElement === this)) settleFocus(this.#origin);
+  }
+
+  /** A switch as it stands: the draft's, else what holds. */
+  #state(consent: Consent, id: string): boolean {
+    return this.draft[id] ?? consent.granted(id);
+  }
+
+  readonly #handleSwitch = ({ target }: Event): void => {
+    const { consent } = this.#store;
+    const { checked, dataset } = target as HTMLInputElement;
+    const id = dataset['id']!;
+    if (!consent) return;
+    const { services } = consent.declaration;
+    const category = services.find((service) => service.id === id)?.category;
+    const draft = { ...this.draft, [id]: checked };
+    for (const service of services) if (service.category === id) draft[service.id] = checked;
+    const siblings = services.filter((service) => service.category === category);
+    // All of one mind: their category is, too.
+    if (category && siblings.every((service) => (draft[service.id] ?? consent.granted(service.id)) === checked)) draft[category] = checked;
+    this.draft = draft;
+  };
+
+  readonly #handleAccept = (): void => this.#decide('accept-all', () => true);
+  readonly #handleReject = (): void => this.#decide('reject-all', () => false);
+  readonly #handleSave = (): void => this.#decide('save', (consent, id) => this.#state(consent, id));
+
+  #decide(via: Via, state: (consent: Consent, id: string) => boolean): void {
+    const { consent } = this.#store;
+    if (!consent) return;
+    const { categories, services } = consent.declaration;
+    const optional = categories.filter(({ required }) => !required).map(({ id }) => id);
+    const ids = [...optional, ...services.filter(({ category }) => optional.includes(category)).map(({ id }) => id)];
+    this.#status = '';
+    this.requestUpdate();
+    if (!request(this, consent, Object.fromEntries(ids.map((id) => [id, state(consent, id)])), via)) return;
+    this.#status = messagesOf(consent, texts).saved;
+    if (!this.inline) this.open = false;
+  }
+
+  readonly #handleClose = (): void => {
+    this.open = false;
+  };
+
+  readonly #handleToggle = (event: ToggleEvent): void => {
+    if (event.newState === 'closed' && (event.target as HTMLElement).popover) this.open = false;
+  };
+
+  /** Outside is where the press began as well: a drag out of the panel closes nothing. */
+  readonly #handlePointerDown = ({ target, currentTarget }: PointerEvent): void => {
+    this.#pressedOutside = target === currentTarget;
+  };
+
+  readonly #handleClick = ({ target, currentTarget }: MouseEvent): void => {
+    if (target === currentTarget && this.#pressedOutside) this.open = false;
+  };
+
+  /** Firefox leaves a modal dialog of a shadow root by Tab and comes back at its end (DOM-2): Tab goes round in here. */
+  readonly #handleKey = (event: KeyboardEvent): void => {
+    const dialog = this.#dialog;
+    if (event.key !== 'Tab' || !dialog?.matches(':modal')) return;
+    const stops = [...dialog.querySelectorAll<HTMLElement>('button,input,summary,a[href]')].filter((stop) => stop.checkVisibility());
+    const [from, to] = event.shiftKey ? [stops[0], stops.at(-1)] : [stops.at(-1), stops[0]];
+    const active = this.shadowRoot?.activeElement;
+    if (active !== from && !(event.shiftKey && active?.id === 'title')) return;
+    event.preventDefault();
+    to?.focus();
+  };
+}
+
+function nameOfCountry(code: string, lang: string): string {
+  try {
+    return new Intl.DisplayNames(lang, { type: 'region' }).of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
+
+function duration(days: number | undefined, lang: string, session: string): string {
+  if (!days) return session;
+  try {
+    return new Intl.NumberFormat(lang, { style: 'unit', unit: 'day', unitDisplay: 'long' }).format(days);
+  } catch {
+    return `${days} d`;
+  }
+}

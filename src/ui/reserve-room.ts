@@ -1,0 +1,28 @@
+/**
+ * Makes room in the page for what is fixed over its edge: focused elements scroll clear of it, and the page's end can be
+ * scrolled out from under it (WCAG 2.4.11). Margin on the root moves nothing that is on screen. Its height is there for
+ * page styles as `--consent-banner-height`.
+ *
+ * @returns How to give the room back.
+ */
+export function reserveRoom(side: 'top' | 'bottom', element: HTMLElement): () => void {
+  const { style } = document.documentElement;
+  const names = [`scroll-padding-${side}`, `margin-${side}`, '--consent-banner-height'];
+  const former = names.map((name) => style.getPropertyValue(name));
+  let room = 0;
+  const observer = new ResizeObserver(() => {
+    const { innerHeight } = window;
+    const { top, bottom } = element.getBoundingClientRect();
+    const needed = Math.max(0, Math.ceil(side === 'top' ? bottom : innerHeight - top));
+    for (const name of names) style.setProperty(name, `${needed}px`);
+    // What is on screen stays where it is.
+    if (side === 'top') scrollBy({ top: needed - room, behavior: 'instant' });
+    room = needed;
+  });
+  observer.observe(element);
+  return () => {
+    observer.disconnect();
+    names.forEach((name, index) => style.setProperty(name, former[index]!));
+    if (side === 'top') scrollBy({ top: -room, behavior: 'instant' });
+  };
+}
