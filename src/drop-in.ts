@@ -1,5 +1,6 @@
 /** Composition root of the script tag: the page's declaration → core → interface, when something has to be shown. */
-import { createConsent, type Consent } from './core/consent.js';
+import type { Consent } from './core/api.js';
+import { createConsent } from './core/consent.js';
 import { registry } from './core/registry.js';
 import { watchElements } from './core/watch-elements.js';
 

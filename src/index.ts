@@ -1,7 +1,7 @@
 /** The core: no element, no Lit, nothing happens on import. */
-export { createConsent, type Consent, type ConsentChange } from './core/consent.js';
+export type { Choices, Consent, ConsentChange } from './core/api.js';
+export { createConsent } from './core/consent.js';
 export type { CookieJar } from './core/cookie-jar.js';
-export type { Choices } from './core/decision.js';
 export {
   DEFAULT_CATEGORIES,
   type Category,

@@ -1,4 +1,4 @@
-import type { Consent } from './consent.js';
+import type { Consent } from './api.js';
 
 const METHODS = { open: 'open', accept: 'acceptAll', reject: 'rejectAll', withdraw: 'withdraw' } as const;
 

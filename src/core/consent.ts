@@ -1,9 +1,10 @@
 /** The one state: what the visitor decided, and who is told. Composes the rest of the core. */
 import { actOnClicks } from './actions.js';
 import { attempt } from './attempt.js';
-import { createCookieJar, type CookieJar } from './cookie-jar.js';
-import { gist, grantedIds, nextRecord, type Choices } from './decision.js';
-import { indexIds, parseDeclaration, SESSION_COOKIE, type ConsentConfig, type Declaration, type Service } from './declaration.js';
+import type { Choices, Consent, ConsentChange } from './api.js';
+import { createCookieJar } from './cookie-jar.js';
+import { gist, grantedIds, nextRecord } from './decision.js';
+import { indexIds, parseDeclaration, SESSION_COOKIE, type ConsentConfig, type Service } from './declaration.js';
 import { erase } from './eraser.js';
 import { ConsentEvent } from './events.js';
 import { startGate, type Gate } from './gate.js';
@@ -13,52 +14,6 @@ import { privacySignal } from './signals.js';
 import { openJar, openStorage } from './storage.js';
 import { watchTabs, type Tabs } from './tabs.js';
 import { warn } from './warn.js';
-
-/** What a decision did. Ids are those of optional categories and their services. */
-export interface ConsentChange {
-  readonly record: ConsentRecord | undefined;
-  readonly granted: readonly string[];
-  readonly revoked: readonly string[];
-  /** The visitor's first decision, made in this page. */
-  readonly first: boolean;
-  /** Code that already ran has lost its consent; only a reload ends it. */
-  readonly reloadNeeded: boolean;
-}
-
-export interface Consent {
-  readonly declaration: Declaration;
-  /** The stored decision; undefined while undecided. */
-  readonly record: ConsentRecord | undefined;
-  /** Categories to ask the visitor about now: none after a decision, or once closed in this session. */
-  readonly asking: readonly string[];
-  /** The browser's privacy signal denies what the visitor has not allowed since. */
-  readonly signal: boolean;
-  /** What the last revocation could not erase, as `type:name`. */
-  readonly unerased: readonly string[];
-  /** The site's own cookies, by their declared names. */
-  readonly cookies: CookieJar;
-  /** State of a category or service, false when in doubt. */
-  granted(id: string): boolean;
-  acceptAll(): ConsentRecord | undefined;
-  rejectAll(): ConsentRecord | undefined;
-  /** Records new states; ids left out keep theirs, undecided ones become denied, unknown ones do nothing. */
-  decide(choices: Choices, options?: { via?: Via; lang?: string }): ConsentRecord | undefined;
-  /** Denies and erases everything optional, and records the withdrawal. */
-  withdraw(): ConsentRecord | undefined;
-  /** Forgets the record: undecided again. */
-  reset(): void;
-  /** Closes the question without an answer, for this browser session. */
-  dismiss(): void;
-  /** Calls back now and on every change, synchronously. Returns how to end it. */
-  subscribe(listener: (change: ConsentChange) => void): () => void;
-  /** Resolves once a category or service is granted; never after `stop()`. */
-  when(id: string): Promise<void>;
-  /** Shows the page's `<consent-preferences>`. */
-  open(): void;
-  close(): void;
-  /** Undoes everything that creating it started. Nothing stored is touched. */
-  stop(): void;
-}
 
 /**
  * Reads the declaration and the record, starts the gate, and answers who may do what. Works in Node: nothing stored,

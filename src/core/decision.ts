@@ -1,9 +1,7 @@
 /** What a record grants, and what record a choice makes: pure functions of the declaration. */
+import type { Choices } from './api.js';
 import { freeze, type Declaration, type Ids } from './declaration.js';
 import type { ConsentRecord } from './record.js';
-
-/** Category and service ids with their new state. A category takes its services along, unless they are named too. */
-export type Choices = Readonly<Record<string, boolean>>;
 
 /** What holds now, and by what. */
 export interface State {

@@ -1,4 +1,4 @@
-import type { Consent, ConsentChange } from './consent.js';
+import type { Consent, ConsentChange } from './api.js';
 
 /** On `document`: `consent-ready` (once), `consent-open`, `consent-close`, and `consent-change` with the change in it. */
 export class ConsentEvent extends Event {

@@ -1,5 +1,5 @@
 /** What several copies of this package in one page share: the stores, in the order they were created. */
-import type { Consent } from './consent.js';
+import type { Consent } from './api.js';
 
 interface Registry {
   readonly stores: Consent[];

@@ -1,5 +1,5 @@
 import type { LitElement, ReactiveController } from 'lit';
-import type { Consent } from '../core/consent.js';
+import type { Consent } from '../core/api.js';
 import { getConsent, STORES_EVENT } from '../core/registry.js';
 
 /** Renders its host again when the host's store changes, or the default store becomes another one. */

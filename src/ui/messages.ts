@@ -1,4 +1,4 @@
-import type { Consent } from '../core/consent.js';
+import type { Consent } from '../core/api.js';
 
 /** The interface's texts, each replaced where the declaration has its own. */
 export function messagesOf<T extends Record<string, string>>(consent: Consent, texts: T): T {

@@ -1,5 +1,4 @@
-import type { Consent } from '../core/consent.js';
-import type { Choices } from '../core/decision.js';
+import type { Choices, Consent } from '../core/api.js';
 import type { Via } from '../core/record.js';
 import { languageOf } from './messages.js';
 

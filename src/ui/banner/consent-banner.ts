@@ -1,5 +1,5 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
-import type { Consent } from '../../core/consent.js';
+import type { Consent } from '../../core/api.js';
 import texts from '../../locales/en/banner.js';
 import { base } from '../base.styles.js';
 import { ConsentController } from '../consent-controller.js';

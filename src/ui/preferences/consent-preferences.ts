@@ -1,5 +1,5 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
-import type { Consent } from '../../core/consent.js';
+import type { Consent } from '../../core/api.js';
 import type { Category, Service } from '../../core/declaration.js';
 import type { Via } from '../../core/record.js';
 import bannerTexts from '../../locales/en/banner.js';
