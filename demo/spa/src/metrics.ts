@@ -25,7 +25,7 @@ export function countView(next: string): void {
   beacon = el('img', { alt: '', hidden: true, 'data-consent': 'pixel', 'data-src': `${hosts.pixel}/p.gif` });
   document.body.append(beacon);
   if (isFirst) {
-    document.body.append(el('script', { type: 'text/plain', 'data-consent': 'metrics', 'data-src': `${hosts.metrics}/m.js` }));
+    document.body.append(el('script', { type: 'text/plain', 'data-consent': 'metrics', src: `${hosts.metrics}/m.js` }));
     void start();
   } else window.metrics?.('page', path);
 }

@@ -6,7 +6,6 @@ export const texts = {
     write: 'Write something kind', still: 'This video comes from another host. It loads once you allow functionality.',
     lang: 'Language', theme: 'Appearance', system: 'System', light: 'Light', dark: 'Dark',
     kept: 'Remembered in this browser for a year.', fleeting: 'Lasts until you leave. It is remembered once you allow functionality.',
-    choices: 'Your privacy choices',
   },
   de: {
     language: 'Deutsch', talk: 'Gespräche', people: 'Leute', settings: 'Einstellungen', privacy: 'Datenschutz', cookies: 'Cookie-Einstellungen',
@@ -14,7 +13,6 @@ export const texts = {
     write: 'Schreib etwas Nettes', still: 'Dieses Video kommt von einem anderen Anbieter. Es lädt, sobald du Funktionalität erlaubst.',
     lang: 'Sprache', theme: 'Aussehen', system: 'System', light: 'Hell', dark: 'Dunkel',
     kept: 'In diesem Browser ein Jahr lang gemerkt.', fleeting: 'Gilt, bis du gehst. Gemerkt wird es, sobald du Funktionalität erlaubst.',
-    choices: 'Deine Auswahl zum Datenschutz',
   },
   ar: {
     language: 'العربية', talk: 'المحادثات', people: 'الأشخاص', settings: 'الإعدادات', privacy: 'الخصوصية', cookies: 'إعدادات الكوكيز',
@@ -22,7 +20,6 @@ export const texts = {
     write: 'اكتب شيئًا لطيفًا', still: 'هذا الفيديو من مضيف آخر، ويُحمَّل بعد أن تسمح بالوظائف.',
     lang: 'اللغة', theme: 'المظهر', system: 'النظام', light: 'فاتح', dark: 'داكن',
     kept: 'محفوظ في هذا المتصفح لمدة سنة.', fleeting: 'يبقى حتى تغادر، ويُحفظ بعد أن تسمح بالوظائف.',
-    choices: 'خيارات الخصوصية',
   },
 };
 

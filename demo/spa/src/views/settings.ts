@@ -36,7 +36,6 @@ export function settingsView(refresh: () => void): HTMLElement {
     ),
     noteWhile('site', words.kept),
     noteWhile('!site', words.fleeting),
-    el('h2', {}, words.choices),
     // The library's second layer as part of this page, with the same store behind it.
     el('consent-preferences', { inline: true }),
   );
