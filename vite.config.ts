@@ -5,7 +5,10 @@
  * - `cdn-ui`: dist/cdn/ui/*.js, the elements as modules with Lit inside, shared between them
  * - `cdn-core`, `cdn-full`: the classic scripts dist/cdn/consent.js and consent-full.js
  */
+import { fileURLToPath } from 'node:url';
 import { defineConfig, type UserConfig } from 'vite';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 const elements = {
   banner: 'src/ui/banner/define.ts',
@@ -48,7 +51,7 @@ const builds: Record<string, UserConfig['build']> = {
 };
 
 export default defineConfig(({ mode }) => ({
-  resolve: { alias: mode.startsWith('cdn') ? { 'js-cookie': new URL('src/cdn/js-cookie.ts', import.meta.url).pathname } : {} },
+  resolve: { alias: mode.startsWith('cdn') ? [{ find: /.*\/cookies\.js$/, replacement: here('src/cdn/cookies.ts') }] : [] },
   define: { __DEV__: mode === 'development' },
   build: { target: 'es2022', emptyOutDir: false, reportCompressedSize: false, ...builds[mode] },
 }));

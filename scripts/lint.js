@@ -3,7 +3,8 @@ import { run } from './run.js';
 const checks = {
   eslint: () => run('eslint', ['.', '--max-warnings', '0']),
   types: async () => {
-    const results = [await run('tsc', ['--noEmit']), await run('tsc', ['--noEmit', '-p', 'test'])];
+    const results = [];
+    for (const project of ['.', 'test', 'demo']) results.push(await run('tsc', ['--noEmit', '-p', project]));
     return results.every(Boolean);
   },
   directions: () => run('depcruise', ['src', '--config', '.dependency-cruiser.cjs']),

@@ -13,8 +13,6 @@ declare global {
 /** Loads the code of an element by the part of its tag after `consent-`. */
 export type LoadElement = (name: string) => Promise<unknown>;
 
-const ELEMENTS = 'consent-banner,consent-preferences';
-
 export function startDropIn(load: LoadElement): void {
   const shared = registry();
   if (shared.autoload) return; // The script tag stands twice in the page.

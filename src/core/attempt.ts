@@ -3,6 +3,7 @@ export function attempt<T>(action: () => T, report?: (error: unknown) => void): 
   try {
     return action();
   } catch (error) {
-    return void report?.(error);
+    report?.(error);
+    return;
   }
 }

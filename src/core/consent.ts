@@ -11,8 +11,8 @@ import { startGate, type Gate } from './gate.js';
 import { isVia, lifetime, newestRecord, type ConsentRecord, type Via } from './record.js';
 import { register, registry } from './registry.js';
 import { privacySignal } from './signals.js';
-import { openJar, openStorage } from './storage.js';
-import { watchTabs, type Tabs } from './tabs.js';
+import { openStorage } from './storage.js';
+import { watchTabs } from './tabs.js';
 import { warn } from './warn.js';
 
 /**
@@ -25,9 +25,8 @@ export function createConsent(config?: ConsentConfig | string): Consent {
   const declaration = parseDeclaration(config);
   const { services, own, error, regime } = declaration;
   const page = globalThis.document as Document | undefined;
-  const jar = openJar(declaration);
-  const storage = openStorage(declaration, jar);
-  const cookies = createCookieJar(declaration, jar, (id) => granted.has(id));
+  const storage = openStorage(declaration);
+  const cookies = createCookieJar(declaration, (id) => granted.has(id));
   const ids = indexIds(declaration);
   const locked = !!error || declaration.minors;
   const signal = privacySignal();
@@ -41,7 +40,7 @@ export function createConsent(config?: ConsentConfig | string): Consent {
   let isShown = false;
   let isStopped = false;
   let gate: Gate | undefined;
-  let tabs: Tabs | undefined;
+  const tabs = page && watchTabs(`consent-elements:${declaration.cookie.name}`, read);
 
   function stored(): ConsentRecord | undefined {
     return locked ? undefined : newestRecord(storage.read(), declaration, declaration.policy);
@@ -68,7 +67,7 @@ export function createConsent(config?: ConsentConfig | string): Consent {
   function clean(isGone: (service: Service) => boolean): void {
     const all = [...own, ...services];
     unerased = erase(all.filter(isGone), all.filter(({ id }) => granted.has(id)));
-    if (unerased[0]) warn(`Could not erase ${unerased}`);
+    if (unerased[0]) warn(`Could not erase ${unerased.join()}`);
   }
 
   /** Takes a new state over, erases what lost its consent, and tells everyone. */
@@ -179,8 +178,7 @@ export function createConsent(config?: ConsentConfig | string): Consent {
   if (error) console.error(`[consent] Not valid in the declaration: ${error}. Everything optional stays denied.`);
   if (!page) return consent;
 
-  tabs = watchTabs(`consent-elements:${declaration.cookie.name}`, read);
-  stops.push(tabs.stop, register(consent), actOnClicks(page, consent));
+  stops.push(tabs!.stop, register(consent), actOnClicks(page, consent));
 
   function start(): void {
     if (isStopped) return;

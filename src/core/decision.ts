@@ -1,6 +1,6 @@
 /** What a record grants, and what record a choice makes: pure functions of the declaration. */
 import type { Choices } from './api.js';
-import { freeze, type Declaration, type Ids } from './declaration.js';
+import { freeze, type Ids } from './declaration.js';
 import type { ConsentRecord } from './record.js';
 
 /** What holds now, and by what. */

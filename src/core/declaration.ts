@@ -102,36 +102,38 @@ export const DEFAULT_CATEGORIES: readonly Category[] = ['essential', 'acceptance
 
 export const SESSION_COOKIE = 'consent_session';
 
-/** What a site gets that says nothing, and the type of everything that it may say. */
+/** What a site gets that says nothing. Its keys are all that a declaration may have. */
 const DEFAULTS = {
   policy: '',
   policyUrl: '',
   lang: '',
+  controller: {},
+  cookie: {},
+  categories: DEFAULT_CATEGORIES,
+  services: [] as readonly Service[],
+  messages: {},
   regime: 'opt-in' as Regime,
   reloadOnRevoke: false,
   minors: false,
-  controller: {},
-  messages: {},
-  cookie: { name: 'consent', path: '/', domain: '', maxAgeDays: 180, rejectedMaxAgeDays: 180 },
-  categories: [{ id: '', required: false }],
-  services: [{ id: '', category: '', cookies: [{ name: '', maxAgeDays: 0 }], storage: [{ name: '', type: '' }] }],
 };
+
+/** The type that a value must have follows from its key, wherever that stands. What is not named here is a text. */
+const TYPES: readonly (readonly [type: string, keys: RegExp])[] = [
+  ['Array', /^(categories|services|hosts|cookies|storage)$/],
+  ['Object', /^(controller|cookie|messages|)$/],
+  ['Boolean', /^(required|reloadOnRevoke|minors)$/],
+  ['Number', /Days$/],
+  ['String', /\D/],
+];
 
 function refuse(key: string): never {
   throw new Error(key);
 }
 
-const typeOf = (value: unknown): string => ({}).toString.call(value);
-
-/** Holds every value against the sample of its type; of a list, every entry against the first sample. */
-function check(value: unknown, sample: unknown, key: string): void {
-  if (value === undefined && !/(id|category|name)$/.test(key)) return;
-  if (typeOf(value) !== typeOf(sample)) refuse(key);
-  if (typeof sample !== 'object') return;
-  const isList = Array.isArray(sample);
-  for (const name of Object.keys((isList ? value : sample) as object)) {
-    check((value as never)[name], (sample as never)[isList ? 0 : name], `${key}.${name}`);
-  }
+function check(key: string, value: unknown): unknown {
+  const type = TYPES.find(([, keys]) => keys.test(key))?.[0];
+  // Entries of a list have numbers for keys: the functions that use them see to those.
+  return !type || {}.toString.call(value) === `[object ${type}]` ? value : refuse(key);
 }
 
 /** Freezes plain data, deeply. */
@@ -142,29 +144,32 @@ export function freeze<T>(value: T): T {
 
 function complete(input: unknown): Declaration {
   // A copy of plain data: no getter, no proxy, nothing that the page changes later.
-  const given = JSON.parse(typeof input === 'string' ? input : JSON.stringify(input)) as ConsentConfig;
-  for (const key of Object.keys(given)) check(given[key as never], DEFAULTS[key as never] ?? refuse(key), key);
-  const cookie = { ...DEFAULTS.cookie, ...given.cookie };
-  const { categories = DEFAULT_CATEGORIES, services = [], regime = DEFAULTS.regime } = given;
+  const given = JSON.parse(typeof input === 'string' ? input : JSON.stringify(input), check) as ConsentConfig;
+  for (const key of Object.keys(given)) if (!Object.hasOwn(DEFAULTS, key)) refuse(key);
+  const { cookie, categories, services, regime, ...rest } = { ...DEFAULTS, ...given };
   if (!/^opt-(in|out)$/.test(regime)) refuse('regime');
 
-  const own = (id: string, name: string) => ({ id, category: id, cookies: [{ name, maxAgeDays: 365 }] });
   const required = ['essential', 'acceptance'];
-  const all = [...required.filter((id) => !categories.some((category) => category.id === id)).map((id) => ({ id })), ...categories];
+  const all: Category[] = required.filter((id) => !categories.some((category) => category.id === id)).map((id) => ({ id }));
+  all.push(...categories);
   const ids: string[] = [];
-  for (const { id, category } of [...all, ...services] as Service[]) {
-    // A category named by a service stands before it.
-    if (!id || /[\s!]/.test(id) || ids.includes(id) || (category && !all.some((known) => known.id === category))) refuse(`${category ?? ''} ${id}`);
+  for (const { id, category, cookies = [], storage = [] } of [...all, ...services] as Service[]) {
+    if (!/^[^\s!]+$/.test(id ?? ' ') || ids.includes(id)) refuse(`id ${id}`);
+    if (category && !all.some((known) => known.id === category)) refuse(`category ${category}`);
+    for (const { name } of [...cookies, ...storage]) name || refuse('name');
     ids.push(id);
   }
+  for (const { category } of services) category ?? refuse('category');
+
+  const named = { name: 'consent', path: '/', maxAgeDays: 180, rejectedMaxAgeDays: 180, ...cookie };
+  const own = (id: string, name: string) => ({ id, category: id, cookies: [{ name, maxAgeDays: 365 }] });
   return {
-    ...DEFAULTS,
-    ...given,
+    ...rest,
     regime,
-    cookie,
     services,
-    categories: all.map((category: Category) => ({ ...category, required: required.includes(category.id) || !!category.required })),
-    own: [own('essential', SESSION_COOKIE), own('acceptance', cookie.name), own('functionality', 'consent_prefs')],
+    cookie: named,
+    categories: all.map((category) => ({ ...category, required: required.includes(category.id) || !!category.required })),
+    own: [own('essential', SESSION_COOKIE), own('acceptance', named.name), own('functionality', 'consent_prefs')],
   };
 }
 

@@ -92,6 +92,7 @@ const PATIENCE = 10_000;
 export function runScript(script: HTMLScriptElement): Promise<unknown> | undefined {
   set(script, 'type', script.getAttribute('data-type'));
   const live = runnable(script);
+  /* eslint-disable @typescript-eslint/no-deprecated -- vendors still call them */
   const { write, writeln } = document;
   // From a late inline script it would replace the page (GT-13).
   if (/document\s*\.\s*write/.test(live.text)) document.write = document.writeln = () => warn('document.write of a released script is ignored');
@@ -106,5 +107,6 @@ export function runScript(script: HTMLScriptElement): Promise<unknown> | undefin
     });
   script.replaceWith(live);
   if (document.write !== write) Object.assign(document, { write, writeln });
+  /* eslint-enable @typescript-eslint/no-deprecated */
   return settled || undefined;
 }

@@ -1,6 +1,6 @@
 /** Where the record lives: a cookie; where cookies are refused, localStorage; where that is refused too, this page. */
-import Cookies from 'js-cookie';
 import { attempt } from './attempt.js';
+import { writeCookie } from './cookies.js';
 import type { Declaration } from './declaration.js';
 import { eraseCookie } from './eraser.js';
 import { cookieValues } from './record.js';
@@ -14,18 +14,8 @@ export interface RecordStorage {
   clear(): void;
 }
 
-/** Writes cookies as every server can read them, where the site said. */
-export function openJar({ cookie: { path, domain } }: Declaration): typeof Cookies {
-  return Cookies.withConverter({ write: encodeURIComponent as (value: string) => string }).withAttributes({
-    path,
-    domain,
-    sameSite: 'Lax',
-    // WebKit refuses it on http://localhost.
-    secure: globalThis.location?.protocol === 'https:',
-  });
-}
-
-export function openStorage({ cookie: { name } }: Declaration, jar: typeof Cookies): RecordStorage {
+export function openStorage(declaration: Declaration): RecordStorage {
+  const { name } = declaration.cookie;
   let memory = '';
   const read = () => [
     ...(attempt(() => cookieValues(document.cookie, name)) ?? []),
@@ -36,7 +26,7 @@ export function openStorage({ cookie: { name } }: Declaration, jar: typeof Cooki
     read,
     write(text, days) {
       const value = encodeURIComponent(text);
-      attempt(() => jar.set(name, text, { expires: days }));
+      attempt(() => writeCookie(declaration, name, text, days));
       // Read back: browsers refuse silently.
       if (read().includes(value)) return;
       if (__DEV__) warn(`The cookie "${name}" was refused (see cookie.domain, cookie.path): the decision stays in localStorage, or in this page.`);

@@ -10,18 +10,21 @@ export interface Tabs {
  */
 export function watchTabs(name: string, read: () => void): Tabs {
   let channel: BroadcastChannel | undefined;
-  const listen = ({ type }: { type: string }) => {
-    channel?.close();
-    channel = undefined;
-    // An open channel may keep a page out of the back/forward cache.
-    if (type === 'pagehide') return;
+  const open = () => {
     channel = new BroadcastChannel(name);
     channel.onmessage = read;
+  };
+  const listen = ({ type }: Event) => {
+    // An open channel may keep a page out of the back/forward cache.
+    channel?.close();
+    channel = undefined;
+    if (type === 'pagehide') return;
+    open();
     read();
   };
   const types = ['pagehide', 'pageshow', 'focus', 'visibilitychange'];
   for (const type of types) addEventListener(type, listen);
-  listen({ type: '' });
+  open();
   return {
     tell: () => channel?.postMessage(0),
     stop() {

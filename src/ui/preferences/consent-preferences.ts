@@ -207,7 +207,7 @@ export class ConsentPreferences extends LitElement {
     </li>`;
   }
 
-  protected override async updated(changed: PropertyValues<this>): Promise<void> {
+  protected override updated(changed: PropertyValues<this>): void {
     if (!changed.has('open') || this.inline) return;
     const { consent } = this.#store;
     if (!this.open) {
@@ -222,7 +222,7 @@ export class ConsentPreferences extends LitElement {
     this.#status = '';
     this.#origin = document.activeElement;
     const place = this.anchor ? document.querySelector(this.anchor) : null;
-    if (place && matchMedia(ROOM_BESIDE).matches) await this.#showBeside(dialog, place);
+    if (place && matchMedia(ROOM_BESIDE).matches) void this.#showBeside(dialog, place);
     else dialog.showModal();
   }
 

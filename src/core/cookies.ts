@@ -1,0 +1,16 @@
+/** Cookie text. The script tag has a shorter module in place of this one: see `cdn/cookies.ts`. */
+import Cookies from 'js-cookie';
+import type { Declaration } from './declaration.js';
+
+// Written as any server can read it.
+const jar = Cookies.withConverter({ write: (value) => encodeURIComponent(value) });
+
+/** Writes a cookie where the declaration says, for a number of days; for none, as a session cookie. */
+export function writeCookie({ cookie: { path, domain } }: Declaration, name: string, value: string, days?: number): void {
+  // WebKit refuses Secure on http://localhost.
+  jar.set(name, value, { path, domain, expires: days, sameSite: 'Lax', secure: location.protocol === 'https:' });
+}
+
+export function readCookie(name: string): string | undefined {
+  return jar.get(name);
+}
