@@ -10,7 +10,7 @@ const NOTHING = 'Nothing sent since this page opened.';
  * @type {typeof import('./wire.js').startWire}
  */
 export function startWire(panel, toggle) {
-  const opened = Date.now();
+  const opened = performance.timeOrigin;
   const log = el('ol', { className: 'wire-log', tabIndex: 0, ariaLabel: 'Requests, newest first' });
   const stored = el('ul', { className: 'wire-stored' });
   const state = el('p', { className: 'wire-empty' }, NOTHING);
@@ -61,10 +61,10 @@ export function startWire(panel, toggle) {
     state.hidden = hits > 0;
   });
 
-  const note = (text) => {
-    insert(log, el('li', { className: 'wire-note', 'data-time': Date.now() }, text));
+  const note = (text, time = Date.now()) => {
+    insert(log, el('li', { className: 'wire-note', 'data-time': time }, text));
   };
-  note('Page opened');
+  note('Page opened', opened);
   document.addEventListener('consent-change', (event) => {
     const words = [];
     if (event.granted.length) words.push(`allowed ${event.granted.join(', ')}`);
