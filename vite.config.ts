@@ -6,6 +6,7 @@
  * - `cdn-core`, `cdn-full`: the classic scripts dist/cdn/consent.js and consent-full.js
  */
 import { fileURLToPath } from 'node:url';
+import { literalsHtmlCssMinifier } from '@literals/rollup-plugin-html-css-minifier';
 import { defineConfig, type UserConfig } from 'vite';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -15,20 +16,14 @@ const elements = {
   preferences: 'src/ui/preferences/define.ts',
 };
 
+/** One file a module: an app's bundler drops what it does not use, and `sideEffects` can name what defines elements. */
 const library = (outDir: string): UserConfig['build'] => ({
   outDir,
-  lib: {
-    entry: {
-      index: 'src/index.ts',
-      elements: 'src/elements.ts',
-      'locales/en': 'src/locales/en.ts',
-      ...elements,
-    },
-    formats: ['es'],
-  },
+  minify: false,
+  lib: { entry: ['src/index.ts', 'src/elements.ts', 'src/locales/en.ts', ...Object.values(elements)], formats: ['es'] },
   rolldownOptions: {
     external: /^(lit|js-cookie|@floating-ui)(\/|$)/,
-    output: { chunkFileNames: 'chunks/[name].js' },
+    output: { preserveModules: true, preserveModulesRoot: 'src', entryFileNames: '[name].js' },
   },
 });
 
@@ -39,12 +34,12 @@ const classic = (name: string): UserConfig['build'] => ({
 });
 
 const builds: Record<string, UserConfig['build']> = {
-  production: { ...library('dist'), minify: false },
-  development: { ...library('dist/dev'), minify: false },
+  production: library('dist'),
+  development: library('dist/dev'),
   'cdn-ui': {
     outDir: 'dist/cdn/ui',
     lib: { entry: elements, formats: ['es'] },
-    rolldownOptions: { output: { chunkFileNames: '[name].js' } },
+    rolldownOptions: { output: { chunkFileNames: '[name].js', minify: true } },
   },
   'cdn-core': classic('consent'),
   'cdn-full': classic('consent-full'),
@@ -52,6 +47,7 @@ const builds: Record<string, UserConfig['build']> = {
 
 export default defineConfig(({ mode }) => ({
   resolve: { alias: mode.startsWith('cdn') ? [{ find: /.*\/cookies\.js$/, replacement: here('src/cdn/cookies.ts') }] : [] },
+  plugins: mode.startsWith('cdn') ? [{ ...literalsHtmlCssMinifier(), enforce: 'pre' as const }] : [],
   define: { __DEV__: mode === 'development' },
   build: { target: 'es2022', emptyOutDir: false, reportCompressedSize: false, ...builds[mode] },
 }));

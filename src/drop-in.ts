@@ -44,7 +44,18 @@ export function startDropIn(load: LoadElement): void {
       else define(element.localName);
     }
   });
+  /** A page that offers no way back to the choices gets a plain one (REG-8). */
+  const offerWayBack = () => {
+    if (!consent.record || !document.body || document.querySelector('[data-consent-action=open],consent-preferences')) return;
+    const button = document.createElement('button');
+    button.dataset['consentAction'] = 'open';
+    button.textContent = consent.declaration.messages['revisit'] ?? 'Cookie settings';
+    button.style.cssText = 'position:fixed;inset:auto auto 8px 8px;min-height:28px;font:13px system-ui';
+    document.body.append(button);
+  };
+
   consent.subscribe(ask);
+  addEventListener('load', () => consent.subscribe(offerWayBack));
   document.addEventListener('prerenderingchange', ask);
   for (const type of ['consent-open', 'consent-intent']) document.addEventListener(type, () => define('consent-preferences'));
 }

@@ -3,7 +3,7 @@ import type { Consent } from './api.js';
 const METHODS = { open: 'open', accept: 'acceptAll', reject: 'rejectAll', withdraw: 'withdraw' } as const;
 
 /** Makes `data-consent-action` work on any element of the page, added whenever, in open shadow roots too. */
-export function actOnClicks(root: Document, consent: Consent): () => void {
+export function actOnClicks(root: Document, consent: Consent, signal: AbortSignal): void {
   const act = (event: Event) => {
     for (const node of event.composedPath()) {
       const method = METHODS[(node as HTMLElement).dataset?.['consentAction'] as keyof typeof METHODS];
@@ -12,6 +12,5 @@ export function actOnClicks(root: Document, consent: Consent): () => void {
       consent[method]();
     }
   };
-  root.addEventListener('click', act);
-  return () => root.removeEventListener('click', act);
+  root.addEventListener('click', act, { signal });
 }

@@ -4,7 +4,7 @@ import { attempt } from './attempt.js';
 import type { Choices, Consent, ConsentChange } from './api.js';
 import { createCookieJar } from './cookie-jar.js';
 import { gist, grantedIds, nextRecord } from './decision.js';
-import { indexIds, parseDeclaration, SESSION_COOKIE, type ConsentConfig, type Service } from './declaration.js';
+import { parseDeclaration, SESSION_COOKIE, type ConsentConfig, type Service } from './declaration.js';
 import { erase } from './eraser.js';
 import { ConsentEvent } from './events.js';
 import { startGate, type Gate } from './gate.js';
@@ -23,24 +23,22 @@ import { warn } from './warn.js';
  */
 export function createConsent(config?: ConsentConfig | string): Consent {
   const declaration = parseDeclaration(config);
-  const { services, own, error, regime } = declaration;
+  const { ids, services, own, error, regime } = declaration;
   const page = globalThis.document as Document | undefined;
   const storage = openStorage(declaration);
   const cookies = createCookieJar(declaration, (id) => granted.has(id));
-  const ids = indexIds(declaration);
   const locked = !!error || declaration.minors;
   const signal = privacySignal();
   /** Categories and services that a decision can change. */
   const optional = [...ids.keys()].filter((id) => !locked && !ids.get(id)!.required);
   const listeners = new Set<(change: ConsentChange) => void>();
-  const stops: (() => void)[] = [];
+  const life = new AbortController();
   let record = stored();
   let granted = grants();
   let unerased: readonly string[] = [];
   let isShown = false;
-  let isStopped = false;
   let gate: Gate | undefined;
-  const tabs = page && watchTabs(`consent-elements:${declaration.cookie.name}`, read);
+  const tell = page && watchTabs(`consent-elements:${declaration.cookie.name}`, read, life.signal);
 
   function stored(): ConsentRecord | undefined {
     return locked ? undefined : newestRecord(storage.read(), declaration, declaration.policy);
@@ -83,7 +81,7 @@ export function createConsent(config?: ConsentConfig | string): Consent {
     const change = { ...changed, first, reloadNeeded: !!revoked[0] && !!gate?.takeStale() };
     for (const listener of [...listeners]) attempt(() => listener(change), console.error);
     emit('change', change);
-    if (isLocal) tabs?.tell();
+    if (isLocal) tell?.();
     gate?.update();
     // In a later task: vendors were told just now and send their last words first (GCM-5).
     if (change.reloadNeeded && declaration.reloadOnRevoke) setTimeout(() => location.reload());
@@ -96,7 +94,7 @@ export function createConsent(config?: ConsentConfig | string): Consent {
   }
 
   function decide(choices: Choices, { via = 'api', lang }: { via?: Via; lang?: string } = {}): ConsentRecord | undefined {
-    if (locked || isStopped) return record;
+    if (locked || life.signal.aborted) return record;
     const next = nextRecord(ids, choices, { record, granted }, {
       policy: declaration.policy,
       via: isVia(via) ? via : 'api',
@@ -141,7 +139,7 @@ export function createConsent(config?: ConsentConfig | string): Consent {
     decide,
     withdraw: () => decideAll(false, 'withdraw'),
     reset() {
-      if (locked || isStopped) return;
+      if (locked || life.signal.aborted) return;
       storage.clear();
       cookies.remove(SESSION_COOKIE);
       if (record) apply(undefined, true);
@@ -162,37 +160,36 @@ export function createConsent(config?: ConsentConfig | string): Consent {
       }),
     open() {
       if (page && !panel()) {
-        if (registry().autoload || customElements.get('consent-preferences')) page.body.append(page.createElement('consent-preferences'));
+        if (registry().autoload || customElements.get('consent-preferences')) (page.body ?? page.documentElement).append(page.createElement('consent-preferences'));
         else warn('open() needs consent-elements/preferences');
       }
       show(true);
     },
     close: () => show(false),
     stop() {
-      isStopped = true;
       listeners.clear();
-      for (const stop of stops.splice(0)) stop();
+      life.abort();
     },
   };
 
-  if (error) console.error(`[consent] Not valid in the declaration: ${error}. Everything optional stays denied.`);
+  if (error) console.error(`[consent] Not valid in the declaration: ${error}. Everything optional stays denied`);
   if (!page) return consent;
 
-  stops.push(tabs!.stop, register(consent), actOnClicks(page, consent));
+  register(consent, life.signal);
+  actOnClicks(page, consent, life.signal);
 
   function start(): void {
-    if (isStopped) return;
+    if (life.signal.aborted) return;
     read();
     // A vendor may have written while the page before this one went away.
     if (!error && (record || signal || locked)) clean(({ id }) => !granted.has(id));
-    gate = startGate(page!, { granted: (id) => (ids.has(id) ? granted.has(id) : undefined), isDecided });
-    stops.push(gate.stop);
+    gate = startGate(page!, { granted: (id) => (ids.has(id) ? granted.has(id) : undefined), isDecided }, life.signal);
   }
   // A prerendered page may never be seen: nothing is released or written until it is.
   if (page.prerendering) page.addEventListener('prerenderingchange', start, { once: true });
   else start();
 
-  const ready = () => isStopped || emit('ready');
+  const ready = () => life.signal.aborted || emit('ready');
   if (page.readyState === 'loading') page.addEventListener('DOMContentLoaded', ready, { once: true });
   else queueMicrotask(ready);
   return consent;

@@ -3,7 +3,7 @@ import Cookies from 'js-cookie';
 import type { Declaration } from './declaration.js';
 
 // Written as any server can read it.
-const jar = Cookies.withConverter({ write: (value) => encodeURIComponent(value) });
+const jar = /* @__PURE__ */ Cookies.withConverter({ write: (value) => encodeURIComponent(value) });
 
 /** Writes a cookie where the declaration says, for a number of days; for none, as a session cookie. */
 export function writeCookie({ cookie: { path, domain } }: Declaration, name: string, value: string, days?: number): void {

@@ -3,6 +3,8 @@
  * and every server read, so that what is shown is what is obeyed.
  */
 
+import { attempt } from './attempt.js';
+
 /** A cookie as declared. Without `maxAgeDays` it is a session cookie. `*` at the end of `name` is a wildcard. */
 export interface CookieItem {
   readonly name: string;
@@ -83,6 +85,13 @@ export interface ConsentConfig {
   readonly minors?: boolean;
 }
 
+interface Entry {
+  readonly category: string;
+  readonly required: boolean;
+}
+
+export type Ids = ReadonlyMap<string, Entry>;
+
 /** The declaration after parsing: complete and deeply frozen. */
 export interface Declaration extends ConsentConfig {
   readonly policy: string;
@@ -91,6 +100,8 @@ export interface Declaration extends ConsentConfig {
   readonly services: readonly Service[];
   readonly messages: Readonly<Record<string, string>>;
   readonly regime: Regime;
+  /** What every id stands for: a category is in itself, a service in its category. Categories come first. */
+  readonly ids: Ids;
   /** The library's own cookies, each under the category that allows it. */
   readonly own: readonly Service[];
   /** Why the site's text was refused. Set: everything optional stays denied. */
@@ -117,23 +128,30 @@ const DEFAULTS = {
   minors: false,
 };
 
-/** The type that a value must have follows from its key, wherever that stands. What is not named here is a text. */
-const TYPES: readonly (readonly [type: string, keys: RegExp])[] = [
-  ['Array', /^(categories|services|hosts|cookies|storage)$/],
-  ['Object', /^(controller|cookie|messages|)$/],
-  ['Boolean', /^(required|reloadOnRevoke|minors)$/],
-  ['Number', /Days$/],
-  ['String', /\D/],
-];
-
 function refuse(key: string): never {
   throw new Error(key);
 }
 
-function check(key: string, value: unknown): unknown {
-  const type = TYPES.find(([, keys]) => keys.test(key))?.[0];
-  // Entries of a list have numbers for keys: the functions that use them see to those.
-  return !type || {}.toString.call(value) === `[object ${type}]` ? value : refuse(key);
+/** What a value must be follows from its key, wherever that stands; what is not named here is a text. */
+const KINDS: readonly (readonly [keys: RegExp, isValid: (value: unknown) => boolean])[] = [
+  [/^(categories|services|hosts|cookies|storage)$/, Array.isArray],
+  [/^$|^(controller|cookie|messages)$|[^t]s\[|e\[/, (value) => ({}).toString.call(value) === '[object Object]'],
+  [/^(required|reloadOnRevoke|minors)$/, (value) => typeof value === 'boolean'],
+  [/Days$/, (value) => typeof value === 'number' && value > 0],
+  [/^(id|category|name)$/, (value) => typeof value === 'string' && value !== ''],
+  [/^type$/, (value) => /^(local|session)Storage$|^indexedDB$/.test(value as string)],
+  [/^regime$/, (value) => /^opt-(in|out)$/.test(value as string)],
+  [/^/, (value) => typeof value === 'string'],
+];
+
+/** @param key The last part of `path`; of an entry, its list's with `[`. */
+function check(value: unknown, path: string, key: string): void {
+  if (!KINDS.find(([keys]) => keys.test(key))![1](value)) refuse(path || 'config');
+  if (typeof value !== 'object') return;
+  for (const [name, inner] of Object.entries(value!)) {
+    if (Array.isArray(value)) check(inner, `${path}[${name}]`, `${key}[`);
+    else check(inner, path ? `${path}.${name}` : name, name);
+  }
 }
 
 /** Freezes plain data, deeply. */
@@ -144,32 +162,37 @@ export function freeze<T>(value: T): T {
 
 function complete(input: unknown): Declaration {
   // A copy of plain data: no getter, no proxy, nothing that the page changes later.
-  const given = JSON.parse(typeof input === 'string' ? input : JSON.stringify(input), check) as ConsentConfig;
-  for (const key of Object.keys(given)) if (!Object.hasOwn(DEFAULTS, key)) refuse(key);
-  const { cookie, categories, services, regime, ...rest } = { ...DEFAULTS, ...given };
-  if (!/^opt-(in|out)$/.test(regime)) refuse('regime');
+  const given = JSON.parse(typeof input === 'string' ? input : JSON.stringify(input)) as ConsentConfig;
+  check(given, '', '');
+  for (const key in given) if (!Object.hasOwn(DEFAULTS, key)) refuse(key);
+  const declaration = { ...DEFAULTS, ...given };
+  const cookie = { name: 'consent', path: '/', maxAgeDays: 180, rejectedMaxAgeDays: 180, ...given.cookie };
 
   const required = ['essential', 'acceptance'];
-  const all: Category[] = required.filter((id) => !categories.some((category) => category.id === id)).map((id) => ({ id }));
-  all.push(...categories);
-  const ids: string[] = [];
-  for (const { id, category, cookies = [], storage = [] } of [...all, ...services] as Service[]) {
-    if (!/^[^\s!]+$/.test(id ?? ' ') || ids.includes(id)) refuse(`id ${id}`);
-    if (category && !all.some((known) => known.id === category)) refuse(`category ${category}`);
-    for (const { name } of [...cookies, ...storage]) name || refuse('name');
-    ids.push(id);
-  }
-  for (const { category } of services) category ?? refuse('category');
-
-  const named = { name: 'consent', path: '/', maxAgeDays: 180, rejectedMaxAgeDays: 180, ...cookie };
+  const missing = required.filter((id) => !declaration.categories.some((category) => category.id === id));
+  const categories = [...missing.map((id) => ({ id })), ...declaration.categories].map((category: Category) => ({
+    ...category,
+    required: required.includes(category.id) || !!category.required,
+  }));
+  const ids = new Map<string, Entry>();
+  const add = (path: string, id: string, entry: Entry = refuse(`${path}.category`)) => {
+    if (!id || /[\s!]/.test(id) || ids.has(id)) refuse(`${path}.id`);
+    ids.set(id, entry);
+  };
+  categories.forEach(({ id, required }, index) => add(`categories[${index - missing.length}]`, id, { category: id, required }));
+  declaration.services.forEach(({ id, category, cookies = [], storage = [] }, index) => {
+    const path = `services[${index}]`;
+    add(path, id, ids.get(category));
+    for (const { name } of [...cookies, ...storage]) if (!name) refuse(`${path}: name`);
+    for (const { type } of storage) if (!type) refuse(`${path}.storage: type`);
+  });
   const own = (id: string, name: string) => ({ id, category: id, cookies: [{ name, maxAgeDays: 365 }] });
   return {
-    ...rest,
-    regime,
-    services,
-    cookie: named,
-    categories: all.map((category) => ({ ...category, required: required.includes(category.id) || !!category.required })),
-    own: [own('essential', SESSION_COOKIE), own('acceptance', named.name), own('functionality', 'consent_prefs')],
+    ...declaration,
+    cookie,
+    categories,
+    ids,
+    own: [own('essential', SESSION_COOKIE), own('acceptance', cookie.name), own('functionality', 'consent_prefs')],
   };
 }
 
@@ -181,15 +204,7 @@ export function parseDeclaration(input: unknown = {}): Declaration {
   try {
     return freeze(complete(input));
   } catch (error) {
-    return freeze({ ...complete({}), error: (error as Error).message });
+    // What a hostile getter threw may throw again.
+    return freeze({ ...complete({}), error: attempt(() => (error as Error).message) || 'config' });
   }
-}
-
-/** What every id stands for: a category is in itself, a service in its category. Categories come first. */
-export type Ids = ReadonlyMap<string, { readonly category: string; readonly required: boolean }>;
-
-export function indexIds({ categories, services }: Declaration): Ids {
-  const ids = new Map(categories.map(({ id, required }) => [id, { category: id, required }]));
-  for (const { id, category } of services) ids.set(id, ids.get(category)!);
-  return ids;
 }

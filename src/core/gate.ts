@@ -16,7 +16,6 @@ export interface Gate {
   update(): void;
   /** Whether a script ran whose consent is gone. Says so once. */
   takeStale(): boolean;
-  stop(): void;
 }
 
 /** Milliseconds of work after which the page gets its turn. */
@@ -26,7 +25,7 @@ const MARKED = '[data-consent]';
 
 const markOf = (element: Element): string => element.getAttribute('data-consent') ?? '';
 
-export function startGate(root: Document, { granted, isDecided }: GateRules): Gate {
+export function startGate(root: Document, { granted, isDecided }: GateRules, signal: AbortSignal): Gate {
   const { ran } = registry();
   /** How to undo what was released and is still in the page. */
   const released = new Map<Element, () => void>();
@@ -34,10 +33,9 @@ export function startGate(root: Document, { granted, isDecided }: GateRules): Ga
   const used = new Set<string>();
   const queue: HTMLScriptElement[] = [];
   let isRunning = false;
-  let isStopped = false;
 
   const isOpen = (mark: string): boolean =>
-    !isStopped &&
+    !signal.aborted &&
     mark
       .trim()
       .split(/\s+/)
@@ -91,14 +89,10 @@ export function startGate(root: Document, { granted, isDecided }: GateRules): Ga
     isRunning = false;
   };
 
-  const unwatch = watchElements(root, MARKED, consider);
+  watchElements(root, MARKED, consider, signal);
 
   return {
     update: () => consider(root.querySelectorAll(MARKED)),
     takeStale: () => [...used].some((mark) => !isOpen(mark) && used.delete(mark)),
-    stop() {
-      isStopped = true;
-      unwatch();
-    },
   };
 }

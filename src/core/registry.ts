@@ -22,14 +22,14 @@ export function getConsent(): Consent | undefined {
 /** On `document`, for elements of any copy: the default store may be another one now. */
 export const STORES_EVENT = 'consent-stores';
 
-/** Makes a store known to elements. Returns how to take it back. */
-export function register(consent: Consent): () => void {
+/** Makes a store known to elements, for its lifetime. */
+export function register(consent: Consent, signal: AbortSignal): void {
   const { stores } = registry();
   const tell = () => document.dispatchEvent(new Event(STORES_EVENT));
   stores.push(consent);
   tell();
-  return () => {
+  signal.addEventListener('abort', () => {
     stores.splice(stores.indexOf(consent), 1);
     tell();
-  };
+  });
 }

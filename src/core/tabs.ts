@@ -1,35 +1,23 @@
-export interface Tabs {
-  tell(): void;
-  stop(): void;
-}
-
 /**
  * Tells other tabs of the origin that the record changed, and hears them. Messages are hints: whoever hears one reads the
  * storage again. Cookies have no event in every engine, so a tab that comes back to the front reads too; that also covers
  * other subdomains, and pages from the back/forward cache.
+ *
+ * @returns How to tell.
  */
-export function watchTabs(name: string, read: () => void): Tabs {
+export function watchTabs(name: string, read: () => void, signal: AbortSignal): () => void {
   let channel: BroadcastChannel | undefined;
-  const open = () => {
-    channel = new BroadcastChannel(name);
-    channel.onmessage = read;
-  };
-  const listen = ({ type }: Event) => {
+  const listen = (event?: Event) => {
     // An open channel may keep a page out of the back/forward cache.
     channel?.close();
     channel = undefined;
-    if (type === 'pagehide') return;
-    open();
-    read();
+    if (signal.aborted || event?.type === 'pagehide') return;
+    channel = new BroadcastChannel(name);
+    channel.onmessage = read;
+    if (event) read();
   };
-  const types = ['pagehide', 'pageshow', 'focus', 'visibilitychange'];
-  for (const type of types) addEventListener(type, listen);
-  open();
-  return {
-    tell: () => channel?.postMessage(0),
-    stop() {
-      for (const type of types) removeEventListener(type, listen);
-      channel?.close();
-    },
-  };
+  for (const type of ['pagehide', 'pageshow', 'focus', 'visibilitychange']) addEventListener(type, listen, { signal });
+  signal.addEventListener('abort', listen);
+  listen();
+  return () => channel?.postMessage(0);
 }

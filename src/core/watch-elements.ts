@@ -2,7 +2,7 @@
  * Calls back with the elements that match, now and whenever some are added or newly marked. One native query for each
  * added subtree: a page that changes a lot elsewhere pays close to nothing.
  */
-export function watchElements(root: Document, selector: string, found: (elements: Iterable<Element>) => void): () => void {
+export function watchElements(root: Document, selector: string, found: (elements: Iterable<Element>) => void, signal?: AbortSignal): void {
   const observer = new MutationObserver((changes) => {
     const elements = new Set<Element>();
     for (const { type, target, addedNodes } of changes) {
@@ -16,5 +16,5 @@ export function watchElements(root: Document, selector: string, found: (elements
   });
   observer.observe(root, { childList: true, subtree: true, attributeFilter: ['data-consent'] });
   found(root.querySelectorAll(selector));
-  return () => observer.disconnect();
+  signal?.addEventListener('abort', () => observer.disconnect());
 }

@@ -18,13 +18,14 @@ export const base = css`
     border-radius: var(--_radius);
     background: var(--_surface);
     color: var(--_text);
-    font: 400 var(--consent-font-size, 15px) / 1.5 var(--consent-font, inherit);
+    font: 400 var(--consent-font-size, 15px) / 1.5 serif;
+    font-family: var(--consent-font, inherit);
     letter-spacing: normal;
     word-spacing: normal;
     text-align: start;
     text-transform: none;
     white-space: normal;
-    overflow-wrap: anywhere;
+    overflow-wrap: break-word;
   }
   .auto {
     color-scheme: light dark;
@@ -51,6 +52,7 @@ export const base = css`
     font-size: 1.134em;
     font-weight: 650;
     line-height: 1.3;
+    outline: none;
   }
   a {
     color: var(--_accent);

@@ -2,6 +2,7 @@
 export default {
   title: 'Your choice about cookies',
   ask: '{names} would like to use cookies and similar techniques for {purposes}. You can change your answer at any time.',
+  askOptOut: '{names} use cookies and similar techniques for {purposes}, unless you reject them. You can change your answer at any time.',
   askAgain: '{names} would now like to ask about {purposes} too. What you chose before stays as it is.',
   thisSite: 'This site',
   more: '{count} more',

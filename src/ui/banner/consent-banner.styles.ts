@@ -65,7 +65,7 @@ export const styles = css`
   .actions {
     display: grid;
     grid-template-columns: 1fr 1fr;
-    gap: 8px 10px;
+    gap: 6px 10px;
   }
   .quiet {
     grid-column: 1 / -1;
@@ -75,30 +75,31 @@ export const styles = css`
       gap: 10px;
       padding-block: 14px 8px;
     }
+  }
+  @media (width >= 480px) and (height < 420px) {
     .actions {
-      row-gap: 2px;
+      grid-template-columns: repeat(3, 1fr);
+    }
+    .quiet {
+      grid-column: auto;
     }
   }
   @media (width >= 860px) {
     .top,
-    .bottom {
+    .bottom,
+    .inline {
       flex-direction: row;
       align-items: center;
     }
     .top .text,
-    .bottom .text {
+    .bottom .text,
+    .inline .text {
       flex: 1;
     }
   }
   @media (height < 420px) {
     .base {
       max-block-size: 80vh;
-    }
-    .actions {
-      grid-template-columns: repeat(3, 1fr);
-    }
-    .quiet {
-      grid-column: auto;
     }
   }
 `;

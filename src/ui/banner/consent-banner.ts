@@ -80,7 +80,7 @@ export class ConsentBanner extends LitElement {
 
   #renderContent(consent: Consent): unknown {
     const { asking, declaration, record } = consent;
-    const { controller, categories, services, policyUrl } = declaration;
+    const { controller, categories, services, policyUrl, regime } = declaration;
     const text = messagesOf(consent, texts);
     const lang = languageOf(consent);
     const name = controller?.name ?? text.thisSite;
@@ -91,7 +91,7 @@ export class ConsentBanner extends LitElement {
     return html`
       <div class="text" part="text">
         <h2 id="title" part="title" tabindex="-1" ?autofocus=${this.placement === 'center'}><slot name="title">${text.title}</slot></h2>
-        <slot>${fill(record ? text.askAgain : text.ask, {
+        <slot>${fill(record ? text.askAgain : regime === 'opt-out' ? text.askOptOut : text.ask, {
           names: list([name, ...shown], lang),
           purposes: list(categories.filter(({ id }) => asking.includes(id)).map((category) => labelOf(category, text)), lang),
         })}</slot>

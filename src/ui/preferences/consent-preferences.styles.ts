@@ -198,8 +198,14 @@ export const styles = css`
     [part='save'] {
       flex-basis: 100%;
     }
-    .choice .state {
-      display: none;
+  }
+  @media (height < 480px) {
+    .over {
+      overflow: auto;
+    }
+    .scroll {
+      flex: none;
+      overflow: visible;
     }
   }
   @media (width >= 640px) {

@@ -47,7 +47,7 @@ export class ConsentPreferences extends LitElement {
     inline: { type: Boolean, reflect: true },
     anchor: {},
     consent: { attribute: false },
-    draft: { state: true },
+    draft: { attribute: false, state: true },
   };
 
   /** Shows the dialog. */
@@ -76,10 +76,11 @@ export class ConsentPreferences extends LitElement {
   }
 
   override disconnectedCallback(): void {
-    super.disconnectedCallback();
     // A dialog taken out of the page stays `open` but is modal no more (DOM-5).
-    if (this.open) this.#handleClose();
     this.#hide();
+    if (this.open) this.#store.consent?.close();
+    this.open = false;
+    super.disconnectedCallback();
   }
 
   protected override willUpdate(): void {
@@ -120,7 +121,7 @@ export class ConsentPreferences extends LitElement {
     const text = messagesOf(consent, texts);
     return html`
       <header>
-        <h2 id="title" part="title" tabindex="-1" autofocus><slot name="title">${text.preferences}</slot></h2>
+        <h2 id="title" part="title" tabindex="-1" ?autofocus=${!this.inline}><slot name="title">${text.preferences}</slot></h2>
         ${this.inline ? nothing : html`<button type="button" part="close" class="quiet" aria-label=${text.close} @click=${this.#handleClose}>×</button>`}
       </header>
       <div class="scroll">
@@ -208,8 +209,12 @@ export class ConsentPreferences extends LitElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (!changed.has('open') || this.inline) return;
+    if (!changed.has('open')) return;
     const { consent } = this.#store;
+    if (this.inline) {
+      if (this.open) this.#reveal();
+      return;
+    }
     if (!this.open) {
       this.draft = {};
       this.#hide();
@@ -224,6 +229,15 @@ export class ConsentPreferences extends LitElement {
     const place = this.anchor ? document.querySelector(this.anchor) : null;
     if (place && matchMedia(ROOM_BESIDE).matches) void this.#showBeside(dialog, place);
     else dialog.showModal();
+  }
+
+  /** Opening what is always shown brings the visitor there. */
+  #reveal(): void {
+    const title = this.renderRoot.querySelector<HTMLElement>('#title');
+    title?.scrollIntoView({ block: 'center' });
+    title?.focus({ preventScroll: true });
+    this.open = false;
+    this.#store.consent?.close();
   }
 
   get #dialog(): HTMLDialogElement | null {
