@@ -150,7 +150,7 @@ function check(value: unknown, path: string, key: string): void {
   if (typeof value !== 'object') return;
   for (const [name, inner] of Object.entries(value!)) {
     if (Array.isArray(value)) check(inner, `${path}[${name}]`, `${key}[`);
-    else check(inner, path ? `${path}.${name}` : name, name);
+    else check(inner, path ? `${path}.${name}` : name, key === 'messages' ? '-' : name);
   }
 }
 
@@ -182,7 +182,9 @@ function complete(input: unknown): Declaration {
   categories.forEach(({ id, required }, index) => add(`categories[${index - missing.length}]`, id, { category: id, required }));
   declaration.services.forEach(({ id, category, cookies = [], storage = [] }, index) => {
     const path = `services[${index}]`;
-    add(path, id, ids.get(category));
+    // A service of a service would be none of a category.
+    const entry = ids.get(category);
+    add(path, id, entry?.category === category ? entry : undefined);
     for (const { name } of [...cookies, ...storage]) if (!name) refuse(`${path}: name`);
     for (const { type } of storage) if (!type) refuse(`${path}.storage: type`);
   });

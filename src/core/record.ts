@@ -52,13 +52,15 @@ export function parseRecord(text: string, declaration: Declaration, now: number)
     const days = (now / 1000 - time) / DAY;
     const isValid =
       v === 1 &&
+      [granted, denied].every(Array.isArray) &&
       [id, policy, ...granted, ...denied].every((word) => typeof word === 'string') &&
+      [first, time].every(Number.isFinite) &&
       Object.values(services).every((state) => typeof state === 'boolean') &&
       isVia(via) &&
-      // A day of leeway for clocks that run apart. What is no number fails.
+      // A day of leeway for clocks that run apart.
       days > -1 &&
       days < lifetime(granted, declaration) &&
-      first <= time + DAY;
+      first <= time;
     // Named in both lists: denied.
     return isValid ? freeze({ ...record, granted: granted.filter((word) => !denied.includes(word)) }) : undefined;
   });
@@ -72,10 +74,11 @@ export function cookieValues(header: string, name: string): string[] {
     .map((pair) => pair.slice(name.length + 1));
 }
 
-/** The valid record with the newest `time` among stored texts; with `policy`, of that version only. */
+/** The valid record with the newest `time` among stored texts, of two alike the later one; with `policy`, of that version only. */
 export function newestRecord(texts: readonly string[], declaration: Declaration, policy?: string): ConsentRecord | undefined {
   return texts
     .map((text) => parseRecord(text, declaration, Date.now())!)
     .filter((record) => record?.policy === (policy ?? record?.policy))
-    .sort((a, b) => (b?.time ?? 0) - (a?.time ?? 0))[0];
+    .sort((a, b) => (a?.time ?? 0) - (b?.time ?? 0))
+    .pop();
 }

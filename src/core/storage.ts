@@ -22,21 +22,27 @@ export function openStorage(declaration: Declaration): RecordStorage {
     attempt(() => localStorage[name] as string) ?? '',
     memory,
   ];
+  const forget = () => {
+    memory = '';
+    attempt(() => localStorage.removeItem(name));
+  };
   return {
     read,
     write(text, days) {
       const value = encodeURIComponent(text);
+      // What was stored before must not outlive a newer decision, wherever each has room.
+      forget();
       attempt(() => writeCookie(declaration, name, text, days));
       // Read back: browsers refuse silently.
       if (read().includes(value)) return;
       if (__DEV__) warn(`The cookie "${name}" was refused (see cookie.domain, cookie.path): the decision stays in localStorage, or in this page.`);
+      attempt(() => eraseCookie(name));
       attempt(() => (localStorage[name] = value));
       if (!read().includes(value)) memory = value;
     },
     clear() {
-      memory = '';
+      forget();
       attempt(() => eraseCookie(name));
-      attempt(() => localStorage.removeItem(name));
     },
   };
 }
