@@ -47,26 +47,27 @@ function readable({ id, impact, help, nodes }: Axe.Result): string {
   return [`${id} (${impact ?? 'no impact given'}): ${help}`, ...places].join('\n');
 }
 
-/** Removes every cookie that this page can see, under all paths and hosts it may have, and both storages. */
-export function clearConsent(): void {
-  const folders = location.pathname.split('/').slice(1, -1);
+/** Removes every cookie that a page can see, under all paths and hosts it may have, and both storages. */
+export function clearConsent(page = document): void {
+  const { pathname, hostname } = page.location;
+  const folders = pathname.split('/').slice(1, -1);
   const paths = [
     '/',
     ...folders.flatMap((_, depth) => {
       const path = `/${folders.slice(0, depth + 1).join('/')}`;
       return [path, `${path}/`];
     }),
-    location.pathname,
+    pathname,
   ];
-  const labels = location.hostname.split('.');
+  const labels = hostname.split('.');
   const domains = ['', ...labels.map((_, depth) => `; domain=${labels.slice(depth).join('.')}`)];
 
-  for (const cookie of document.cookie.split('; ').filter(Boolean)) {
+  for (const cookie of page.cookie.split('; ').filter(Boolean)) {
     const name = cookie.split('=', 1)[0] ?? '';
     for (const path of paths)
       for (const domain of domains)
         for (const partition of ['', '; secure; samesite=none; partitioned'])
-          document.cookie = `${name}=; max-age=0; path=${path}${domain}${partition}`;
+          page.cookie = `${name}=; max-age=0; path=${path}${domain}${partition}`;
   }
   localStorage.clear();
   sessionStorage.clear();

@@ -50,18 +50,24 @@ function fill(template: HTMLTemplateElement): () => void {
   return () => template.content.append(...nodes);
 }
 
+/**
+ * Makes an element act on its new attributes. A frame goes out and in again: that unloads what it showed without an entry
+ * in the history, and Chromium loses a `src` set while the parser has only just inserted it. A media element looks at its
+ * sources when they are inserted, not when they change.
+ */
+function refresh(element: Element): void {
+  if (/^(iframe|embed|object)$/.test(element.localName)) element.replaceWith(element);
+  else element.closest<HTMLMediaElement>('video,audio')?.load();
+}
+
 /** Releases anything but a script. Returns how to undo it. */
 export function release(element: Element): () => void {
   if (element instanceof HTMLTemplateElement) return fill(element);
   const restore = setAttributes(element);
-  // A media element looks at its sources when they are inserted, not when they change.
-  const reload = () => element.closest<HTMLMediaElement>('video,audio')?.load();
-  reload();
+  refresh(element);
   return () => {
     restore();
-    reload();
-    // Taking `src` away leaves the old document in place. Out and in again unloads it, without an entry in the history.
-    if (/^(iframe|embed|object)$/.test(element.localName)) element.replaceWith(element);
+    refresh(element);
   };
 }
 
