@@ -1,0 +1,190 @@
+/*
+ * What the tests of the core share. Importing it undoes after each test what the test did: stores stop, cookies, storage
+ * and databases go, stubs and the address are put back, and what was put into the page is taken out.
+ */
+import { createConsent, type Consent, type ConsentChange, type ConsentConfig, type ConsentRecord } from '../../src/index.js';
+import { clearConsent, until } from '../helpers.js';
+
+const undo: (() => unknown)[] = [];
+const address = location.href;
+
+/** Runs after the test, the latest first. */
+export const later = (action: () => unknown): void => void undo.push(action);
+
+afterEach(async () => {
+  for (const action of undo.splice(0).reverse()) await action();
+  clearConsent();
+  history.replaceState(null, '', address);
+  log.length = 0;
+});
+
+/** Every optional default category has services, so has an essential one. */
+export const CONFIG = {
+  policy: '1',
+  services: [
+    { id: 'login', category: 'essential', cookies: [{ name: 'sid', maxAgeDays: 30 }] },
+    { id: 'site', category: 'functionality', cookies: [{ name: 'lang', maxAgeDays: 365 }, { name: 'draft' }] },
+    { id: 'metrics', category: 'analytics', cookies: [{ name: '_m' }, { name: '_m_*', maxAgeDays: 1 }] },
+    { id: 'heatmap', category: 'analytics', cookies: [{ name: '_h' }] },
+    { id: 'pixel', category: 'beacons' },
+  ],
+} satisfies ConsentConfig;
+
+export const CATEGORIES = ['functionality', 'analytics', 'beacons'];
+
+/** A store that stops after the test. */
+export function start(config?: ConsentConfig | string): Consent {
+  const consent = createConsent(config);
+  later(consent.stop);
+  return consent;
+}
+
+/** Leaves this page and comes to the next one: the store that was is gone, another reads what is stored. */
+export function restart(consent: Consent, config: ConsentConfig | string = CONFIG): Consent {
+  consent.stop();
+  return start(config);
+}
+
+const DAY = 86_400;
+
+/** Seconds since the epoch, some days ago. */
+export const daysAgo = (days: number): number => Math.floor(Date.now() / 1000 - days * DAY);
+
+/** A record that grants everything, unless told otherwise. */
+export const recordOf = (change: object = {}): ConsentRecord => ({
+  v: 1,
+  id: 'f47ac10b-58cc-4372-a567-0e02b2c3d479',
+  policy: '1',
+  first: daysAgo(1),
+  time: daysAgo(1),
+  via: 'accept-all',
+  granted: ['essential', 'acceptance', ...CATEGORIES],
+  denied: [],
+  lang: 'en',
+  ...change,
+});
+
+/** A record that grants nothing optional. */
+export const refusal = (change: object = {}): ConsentRecord =>
+  recordOf({ via: 'reject-all', granted: ['essential', 'acceptance'], denied: CATEGORIES, ...change });
+
+/** The record's text in a cookie. */
+export const textOf = (record: object): string => encodeURIComponent(JSON.stringify(record));
+
+/** Puts a record's cookie, as an earlier page would have left it. */
+export function leave(record: object, attributes = 'path=/', name = 'consent'): void {
+  document.cookie = `${name}=${textOf(record)};${attributes}`;
+}
+
+/** All values of a cookie, raw. */
+export const rawCookies = (name = 'consent'): string[] =>
+  document.cookie
+    .split('; ')
+    .filter((pair) => pair.startsWith(`${name}=`))
+    .map((pair) => pair.slice(name.length + 1));
+
+/** The record that the cookie holds. */
+export const stored = (name?: string): ConsentRecord | undefined =>
+  rawCookies(name).map((text) => JSON.parse(decodeURIComponent(text)) as ConsentRecord)[0];
+
+/** Replaces a property of an object until the test ends. */
+export function stub(object: object, name: string, property: PropertyDescriptor): void {
+  const former = Object.getOwnPropertyDescriptor(object, name);
+  Object.defineProperty(object, name, { configurable: true, ...property });
+  later(() => (former ? Object.defineProperty(object, name, former) : Reflect.deleteProperty(object, name)));
+}
+
+/** What the console is told from now on; it stays silent. */
+export function listenTo(type: 'error' | 'warn'): string[] {
+  const told: string[] = [];
+  stub(console, type, { value: (...words: unknown[]) => told.push(words.map(String).join(' ')) });
+  return told;
+}
+
+/** The texts that are assigned to `document.cookie` from now on. */
+export function cookieWrites(): string[] {
+  const { get, set } = Object.getOwnPropertyDescriptor(Document.prototype, 'cookie')!;
+  const written: string[] = [];
+  stub(document, 'cookie', {
+    get: () => get!.call(document) as string,
+    set(text: string) {
+      written.push(text);
+      set!.call(document, text);
+    },
+  });
+  return written;
+}
+
+/** Days that a written cookie lives; undefined for a session cookie. */
+export function daysOf(written: string): number | undefined {
+  const age = /;\s*max-age=(-?\d+)/i.exec(written)?.[1];
+  const end = /;\s*expires=([^;]+)/i.exec(written)?.[1];
+  if (age) return Number(age) / DAY;
+  return end ? (Date.parse(end) - Date.now()) / 1000 / DAY : undefined;
+}
+
+/** Where the scripts of a test say that they ran. */
+export const log: unknown[] = [];
+Object.assign(window, { log });
+
+/** Adds elements to the page until the test ends. */
+export function put<T extends (Node | string)[]>(...nodes: T): T[0] {
+  document.body.append(...nodes);
+  later(() => nodes.forEach((node) => node instanceof Element && node.remove()));
+  return nodes[0];
+}
+
+/** Creates an element with attributes, the way frameworks do. */
+export function make<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  attributes: Record<string, string> = {},
+  ...content: (Node | string)[]
+): HTMLElementTagNameMap[K] {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...content);
+  return element;
+}
+
+/** A marked inline script. */
+export const inline = (mark: string, text: string, attributes: Record<string, string> = {}): HTMLScriptElement =>
+  make('script', { type: 'text/plain', 'data-consent': mark, ...attributes }, text);
+
+/** A marked external script. */
+export const external = (mark: string, text: string, attributes: Record<string, string> = {}): HTMLScriptElement =>
+  make('script', { type: 'text/plain', 'data-consent': mark, src: scriptUrl(text), ...attributes });
+
+export const scriptUrl = (text: string): string => `data:text/javascript,${encodeURIComponent(text)}`;
+
+/** A script that says its name. */
+export const says = (name: string): string => `log.push(${JSON.stringify(name)})`;
+
+/** Waits until everything that may run has run: scripts go one after another, this one is the last. */
+export async function settled(): Promise<void> {
+  const last = inline('essential', 'log.end = true');
+  document.body.append(last);
+  await until(() => 'end' in log, 'the gate reaches the end of the page');
+  delete (log as { end?: true }).end;
+  document.querySelectorAll('script[data-consent="essential"]').forEach((script) => script.textContent === 'log.end = true' && script.remove());
+}
+
+/** A file beside the tests. */
+export const fixture = (path: string): string => new URL(`fixtures/${path}`, import.meta.url).href;
+
+/** Whether this page asked the server for an address. */
+export const isRequested = (url: string): boolean => performance.getEntriesByName(new URL(url, location.href).href).length > 0;
+
+export type Tab = Window & { consent: Consent; changes: Pick<ConsentChange, 'record' | 'granted' | 'revoked' | 'first'>[] };
+
+/**
+ * A page of the same origin, as in another tab, with a store of its own. It stands in a folder, two levels down: unlike
+ * after history.pushState, its cookies may have those paths.
+ */
+export async function openTab(config: ConsentConfig = CONFIG): Promise<Tab> {
+  const frame = put(make('iframe', { src: `${fixture('tab.html')}#${encodeURIComponent(JSON.stringify(config))}` }));
+  const tab = () => frame.contentWindow as Tab;
+  await until(() => tab().consent, 'the other tab has its store');
+  later(() => tab().consent.stop());
+  later(() => clearConsent(tab().document));
+  return tab();
+}
