@@ -94,7 +94,7 @@ export class ConsentBanner extends LitElement {
         <slot>${fill(record ? text.askAgain : regime === 'opt-out' ? text.askOptOut : text.ask, {
           names: list([name, ...shown], lang),
           purposes: list(categories.filter(({ id }) => asking.includes(id)).map((category) => labelOf(category, text)), lang),
-        })}</slot>
+        })}</slot>${' '}
         ${policyUrl ? html`<a href=${policyUrl}>${text.policy}</a>` : nothing}
       </div>
       <div class="actions">

@@ -126,7 +126,7 @@ export class ConsentPreferences extends LitElement {
       </header>
       <div class="scroll">
         <p>
-          <slot>${fill(text.explain, { controller: controller?.name ?? text.thisSite })}</slot>
+          <slot>${fill(text.explain, { controller: controller?.name ?? text.thisSite })}</slot>${' '}
           ${policyUrl ? html`<a href=${policyUrl}>${text.policy}</a>` : nothing}
         </p>
         ${consent.signal ? html`<p class="note">${text.signal}</p>` : nothing}
