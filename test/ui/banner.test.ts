@@ -42,7 +42,15 @@ describe('<consent-banner>: what it says', () => {
   it('names who asks, what for, who else, and that it can be changed (REG-11)', async () => {
     start();
     const text = textOf(part(await banner(), 'text'));
-    for (const word of ['Teasel Ltd', 'Functionality', 'Analytics', 'Web beacons', 'Metrics Ltd', 'Heat Ltd', 'Pixel Ltd'])
+    for (const word of [
+      'Teasel Ltd',
+      'Functionality',
+      'Analytics',
+      'Web beacons',
+      'Metrics Ltd',
+      'Heat Ltd',
+      'Pixel Ltd',
+    ])
       expect(text).to.contain(word);
     expect(text).to.match(/change .* at any time/);
     expect(text).not.to.contain('Essential');
@@ -71,7 +79,9 @@ describe('<consent-banner>: what it says', () => {
   it('asks without a declaration, too', async () => {
     start({});
     const element = await banner();
-    expect(textOf(part(element, 'text'))).to.contain('Analytics').and.not.to.match(/undefined|null|\{/);
+    expect(textOf(part(element, 'text')))
+      .to.contain('Analytics')
+      .and.not.to.match(/undefined|null|\{/);
     expect(element.shadowRoot!.querySelector('a')).to.be.null;
     await axe();
   });
@@ -86,7 +96,11 @@ describe('<consent-banner>: what it says', () => {
   it('has three buttons, by the names that the contract gives them', async () => {
     start();
     const element = await banner();
-    for (const [name, label] of [['accept', 'Accept all'], ['reject', 'Reject all'], ['customize', 'Preferences']] as const)
+    for (const [name, label] of [
+      ['accept', 'Accept all'],
+      ['reject', 'Reject all'],
+      ['customize', 'Preferences'],
+    ] as const)
       expect(named(part(element, name))).to.deep.equal({ role: 'button', name: label });
   });
 
@@ -96,7 +110,12 @@ describe('<consent-banner>: what it says', () => {
       lang: 'de',
       categories: [{ id: 'analytics', label: 'Statistik' }],
       services: [],
-      messages: { title: 'Deine Wahl', ask: '{names} möchte Cookies für {purposes}.', accept: 'Alle annehmen', reject: 'Alle ablehnen' },
+      messages: {
+        title: 'Deine Wahl',
+        ask: '{names} möchte Cookies für {purposes}.',
+        accept: 'Alle annehmen',
+        reject: 'Alle ablehnen',
+      },
     });
     const element = await banner();
     expect(textOf(part(element, 'title'))).to.equal('Deine Wahl');
@@ -115,7 +134,10 @@ describe('<consent-banner>: what it says', () => {
   it('takes its title and text from the page, where that has some', async () => {
     start();
     const element = await banner(
-      html`<consent-banner><span slot="title">Biscuits?</span><p>We bake them <a href="/how">this way</a>.</p></consent-banner>`,
+      html`<consent-banner
+        ><span slot="title">Biscuits?</span>
+        <p>We bake them <a href="/how">this way</a>.</p></consent-banner
+      >`,
     );
     const text = textOf(part(element, 'text'));
     expect(text).to.contain('We bake them this way.').and.not.to.contain('would like');
@@ -125,10 +147,14 @@ describe('<consent-banner>: what it says', () => {
 
   it('keeps its sentence where the page gives a title alone, or only the white space of its source', async () => {
     start();
-    const element = await banner(html`<consent-banner>
-      <span slot="title">Biscuits?</span>
-    </consent-banner>`);
-    expect(textOf(part(element, 'text'))).to.contain('Biscuits?').and.to.contain('Analytics');
+    const element = await banner(
+      html`<consent-banner>
+        <span slot="title">Biscuits?</span>
+      </consent-banner>`,
+    );
+    expect(textOf(part(element, 'text')))
+      .to.contain('Biscuits?')
+      .and.to.contain('Analytics');
   });
 });
 
@@ -161,7 +187,10 @@ describe('<consent-banner>: when it shows', () => {
     const element = await banner();
     expect(isShown(element)).to.be.false;
     first.stop();
-    console.error = ((error) => () => void (console.error = error))(console.error);
+    console.error = (
+      (error) => () =>
+        void (console.error = error)
+    )(console.error);
     start('{ not JSON');
     await settled(element);
     expect(isShown(element)).to.be.false;
@@ -257,7 +286,10 @@ describe('<consent-banner>: what its buttons do', () => {
     it(`opens the preferences by ${key}, and decides nothing`, async () => {
       const consent = start();
       await page(html`<consent-banner></consent-banner><consent-preferences></consent-preferences>`);
-      const [element, panel] = [document.querySelector('consent-banner')!, document.querySelector('consent-preferences')!];
+      const [element, panel] = [
+        document.querySelector('consent-banner')!,
+        document.querySelector('consent-preferences')!,
+      ];
       part(element, 'customize').focus();
       await press(key);
       await opened(panel);
@@ -267,7 +299,10 @@ describe('<consent-banner>: what its buttons do', () => {
   it('accepts, rejects and opens by mouse', async () => {
     const consent = start();
     await page(html`<consent-banner></consent-banner><consent-preferences></consent-preferences>`);
-    const [element, panel] = [document.querySelector('consent-banner')!, document.querySelector('consent-preferences')!];
+    const [element, panel] = [
+      document.querySelector('consent-banner')!,
+      document.querySelector('consent-preferences')!,
+    ];
     await click(part(element, 'customize'));
     await opened(panel);
     await press('Escape');

@@ -35,7 +35,12 @@ export const CONFIG = {
   policyUrl: '/privacy',
   controller: { name: 'Teasel Ltd' },
   services: [
-    { id: 'login', category: 'essential', label: 'Sign-in', cookies: [{ name: 'sid', purpose: 'Keeps you signed in' }] },
+    {
+      id: 'login',
+      category: 'essential',
+      label: 'Sign-in',
+      cookies: [{ name: 'sid', purpose: 'Keeps you signed in' }],
+    },
     { id: 'site', category: 'functionality', label: 'This service', provider: 'Teasel Ltd' },
     {
       id: 'metrics',
@@ -256,7 +261,8 @@ export function named(element: Element): { role: string | null; name: string } {
 }
 
 /** What says aloud what happened. */
-export const status = (element: Element): HTMLElement => element.shadowRoot!.querySelector<HTMLElement>('[role=status]')!;
+export const status = (element: Element): HTMLElement =>
+  element.shadowRoot!.querySelector<HTMLElement>('[role=status]')!;
 
 /** Ends all motion: boxes are where they stay. */
 export async function still(element: Element): Promise<void> {
