@@ -1,0 +1,29 @@
+import { build } from 'vite';
+import { root } from './setup.js';
+
+const ENTRY = 'virtual:entry';
+
+/**
+ * Bundles code as an app's Vite would, in memory.
+ *
+ * @param {string} code
+ * @param {{ project?: string, minify?: boolean, external?: RegExp[] }} [options] `project`: the folder from which the code
+ *   imports. Default: this one, where `consent-elements` is found by the `exports` of its own package.json.
+ * @returns {Promise<string>} everything the app would load for it
+ */
+export async function bundle(code, { project = root, minify = false, external = [] } = {}) {
+  const { output } = await build({
+    root: project,
+    configFile: false,
+    logLevel: 'error',
+    plugins: [
+      {
+        name: 'entry',
+        resolveId: (id) => (id === ENTRY ? `\0${ENTRY}` : undefined),
+        load: (id) => (id === `\0${ENTRY}` ? { code, moduleSideEffects: true } : undefined),
+      },
+    ],
+    build: { write: false, minify, target: 'es2022', modulePreload: false, rolldownOptions: { input: ENTRY, external } },
+  });
+  return output.map((file) => file.code ?? '').join('\n');
+}

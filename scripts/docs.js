@@ -1,0 +1,103 @@
+/**
+ * Writes the generated parts of README.md, each between `<!-- begin: name -->` and `<!-- end: name -->`: the tables of the
+ * elements from custom-elements.json, the sizes from dist/. With `--check` it writes nothing and fails when they are stale.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { measure } from './sizes.js';
+
+const url = (path) => new URL(`../${path}`, import.meta.url);
+const read = (path) => readFileSync(url(path), 'utf8');
+
+const code = (text) => (text ? `\`${text}\`` : '');
+/** A pipe would end the cell. */
+const cell = (text = '') => text.replaceAll('|', '\\|').replaceAll(/\s*\n\s*/g, ' ');
+
+function table(heads, rows) {
+  if (!rows.length) return [];
+  const line = (cells) => `| ${cells.map(cell).join(' | ')} |`;
+  return [line(heads), line(heads.map(() => '---')), ...rows.map(line), ''];
+}
+
+/** The classes of custom-elements.json that are elements. */
+export const elements = () =>
+  JSON.parse(read('custom-elements.json'))
+    .modules.flatMap(({ declarations = [] }) => declarations)
+    .filter(({ customElement }) => customElement);
+
+/** Public fields, attributes or not. @param {{ members?: object[] }} element */
+export const fields = ({ members = [] }) =>
+  members.filter(({ kind, name, privacy = 'public', static: isStatic }) => kind === 'field' && privacy === 'public' && !isStatic && !name.startsWith('#'));
+
+const type = ({ type }) => code(type?.text.replace(' | undefined', ''));
+
+const describe = (element) => [
+  ...table(
+    ['attribute', 'property', 'type', 'what'],
+    fields(element).map((field) => [code(field.attribute), code(field.name), type(field), field.description]),
+  ),
+  ...table(['event', 'type', 'when'], (element.events ?? []).map((event) => [code(event.name), type(event), event.description])),
+  ...table(['slot', 'what'], (element.slots ?? []).map(({ name, description }) => [code(name) || '(default)', description])),
+  ...table(['part', 'what'], (element.cssParts ?? []).map(({ name, description }) => [code(name), description])),
+];
+
+/** Custom properties of all elements; one that not all of them have says whose it is. */
+function tokens(all) {
+  const names = [...new Set(all.flatMap(({ cssProperties = [] }) => cssProperties.map(({ name }) => name)))];
+  const rows = names.map((name) => {
+    const owners = all.filter(({ cssProperties = [] }) => cssProperties.some((token) => token.name === name));
+    const token = owners[0].cssProperties.find((one) => one.name === name);
+    const whose = owners.length < all.length ? ` Of ${owners.map(({ tagName }) => code(`<${tagName}>`)).join(', ')}.` : '';
+    return [code(name), code(token.default), `${token.description}${whose}`];
+  });
+  return table(['custom property', 'default', 'what'], rows);
+}
+
+const kB = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
+
+const SIZES = {
+  script: '`consent.js`: all that a returning visitor loads',
+  first: 'First visit up to a visible banner: `consent.js`, the banner, Lit',
+  preferences: 'The preferences, when they are opened',
+  beside: 'Floating UI, only for preferences with `anchor`',
+  full: '`consent-full.js`: everything in one file',
+  core: 'npm: the core in an app, minified, with js-cookie',
+  read: 'npm: `readConsent` alone, minified',
+};
+
+async function sizes() {
+  const measured = await measure();
+  return table(
+    ['what', 'brotli', 'gzip'],
+    Object.entries(SIZES).map(([name, text]) => [text, kB(measured[name].brotli), kB(measured[name].gzip)]),
+  );
+}
+
+/** The README with its generated parts made anew. Throws when an element, or the sizes, have no place in it. */
+export async function generate(readme) {
+  const all = elements();
+  const parts = { ...Object.fromEntries(all.map((element) => [element.tagName, describe(element)])), tokens: tokens(all), sizes: await sizes() };
+  for (const [name, lines] of Object.entries(parts)) {
+    const [begin, end] = ['begin', 'end'].map((word) => `<!-- ${word}: ${name} -->`);
+    const [start, stop] = [readme.indexOf(begin), readme.indexOf(end)];
+    if (start < 0 || stop < start) throw new Error(`README.md has no place for ${name}: ${begin} … ${end}`);
+    readme = `${readme.slice(0, start + begin.length)}\n\n${lines.join('\n')}\n${readme.slice(stop)}`;
+  }
+  return readme;
+}
+
+/** Whether two texts say the same. Compressors of other versions may differ by a few bytes: by 0.1 kB they may. */
+export function isSame(one, other) {
+  const size = /\d+\.\d(?= kB)/g;
+  const [a, b] = [one, other].map((text) => (text.match(size) ?? []).map(Number));
+  return one.replaceAll(size, '') === other.replaceAll(size, '') && a.every((number, index) => Math.abs(number - b[index]) < 0.15);
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const before = read('README.md');
+  const after = await generate(before);
+  if (isSame(before, after)) console.log('README.md is up to date.');
+  else if (process.argv.includes('--check')) {
+    console.error('README.md is stale: run `npm run docs` after a build.');
+    process.exitCode = 1;
+  } else writeFileSync(url('README.md'), after);
+}

@@ -1,0 +1,47 @@
+/** What a visitor or an app downloads, measured from dist/. */
+import { readFileSync } from 'node:fs';
+import { posix } from 'node:path';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { bundle } from './bundle.js';
+
+const read = (path) => readFileSync(new URL(`../dist/${path}`, import.meta.url), 'utf8');
+
+/** What a module of dist/ imports: `from "./a.js"`, or `import("./a.js")`. */
+function imports(path, isDynamic) {
+  const found = isDynamic ? /\bimport\(\s*["'`](\.[^"'`]+)/g : /\b(?:from|import)\s*["'`](\.[^"'`]+)/g;
+  return [...read(path).matchAll(found)].map(([, to]) => posix.join(posix.dirname(path), to));
+}
+
+/** Modules of dist/ by their paths in it, and everything they import at once. */
+export function withImports(paths, found = new Set()) {
+  for (const path of paths) if (!found.has(path)) withImports(imports(found.add(path) && path), found);
+  return [...found];
+}
+
+/** Bytes on the wire: each file compressed on its own. */
+const sum = (texts) => ({
+  brotli: texts.reduce((all, text) => all + brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length, 0),
+  gzip: texts.reduce((all, text) => all + gzipSync(text, { level: 9 }).length, 0),
+});
+
+/**
+ * Bytes of each thing that the README and the budgets name.
+ *
+ * @returns {Promise<Record<string, { files: string[], brotli: number, gzip: number }>>}
+ */
+export async function measure() {
+  const script = ['cdn/consent.js'];
+  const first = [...script, ...withImports(['cdn/ui/banner.js'])];
+  const preferences = withImports(['cdn/ui/preferences.js']).filter((path) => !first.includes(path));
+  const beside = withImports(preferences.flatMap((path) => imports(path, true))).filter((path) => !first.includes(path));
+  const files = { script, first, preferences, beside, full: ['cdn/consent-full.js'] };
+
+  const sizes = {};
+  for (const [name, paths] of Object.entries(files)) sizes[name] = { files: paths, ...sum(paths.map(read)) };
+  const apps = {
+    core: "import * as all from 'consent-elements'; console.log(all)",
+    read: "import { readConsent } from 'consent-elements'; console.log(readConsent)",
+  };
+  for (const [name, code] of Object.entries(apps)) sizes[name] = { files: [], ...sum([await bundle(code, { minify: true })]) };
+  return sizes;
+}
