@@ -1,0 +1,27 @@
+import { measure } from '../../scripts/sizes.js';
+import { expect, test } from './packed.js';
+
+/**
+ * Budgets in bytes. A limit may only fall: when a file has become smaller, its limit follows, rounded up to the next 50
+ * bytes. `target` is what brotli should come to.
+ */
+const BUDGETS: Record<string, { brotli: number; gzip: number; target?: number }> = {
+  script: { brotli: 5550, gzip: 6150, target: 4000 },
+  first: { brotli: 14_350, gzip: 16_100, target: 12_500 },
+  preferences: { brotli: 3950, gzip: 4550, target: 6000 },
+  beside: { brotli: 5650, gzip: 6200 },
+  full: { brotli: 24_150, gzip: 26_750 },
+  core: { brotli: 5750, gzip: 6350 },
+  read: { brotli: 1450, gzip: 1550 },
+};
+
+test('sizes are within their budgets', async () => {
+  const sizes = await measure();
+  expect(Object.keys(sizes)).toEqual(Object.keys(BUDGETS));
+  for (const [name, { brotli, gzip, target }] of Object.entries(BUDGETS)) {
+    const size = sizes[name]!;
+    console.log(`${name}: ${size.brotli} B brotli of ${brotli}${target ? ` (target ${target})` : ''}, ${size.gzip} B gzip of ${gzip}`);
+    expect.soft(size.brotli, `${name}, brotli`).toBeLessThanOrEqual(brotli);
+    expect.soft(size.gzip, `${name}, gzip`).toBeLessThanOrEqual(gzip);
+  }
+});

@@ -1,0 +1,67 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+import { expect, test, type Packed } from './packed.js';
+
+const modes = {
+  bundler: { module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler },
+  nodenext: { module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext },
+};
+
+/** Compiles files of an app that checks its libraries too. */
+function compile({ project }: Packed, files: Record<string, string>, mode: keyof typeof modes): ts.Program {
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(project, name), text);
+  return ts.createProgram(
+    Object.keys(files).map((name) => join(project, name)),
+    {
+      ...modes[mode],
+      target: ts.ScriptTarget.ES2022,
+      lib: ['lib.es2023.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
+      types: [],
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      noUncheckedIndexedAccess: true,
+      skipLibCheck: false,
+      noEmit: true,
+    },
+  );
+}
+
+const complaints = (program: ts.Program): string =>
+  ts.formatDiagnostics(ts.getPreEmitDiagnostics(program), {
+    getCanonicalFileName: (name) => name,
+    getCurrentDirectory: () => '/',
+    getNewLine: () => '\n',
+  });
+
+const consumer = readFileSync(new URL('consumer/consumer.ts', import.meta.url), 'utf8');
+const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+
+for (const mode of ['bundler', 'nodenext'] as const) {
+  test(`an app’s types hold, and wrong use is refused (${mode})`, ({ packed }) => {
+    test.setTimeout(90_000);
+    expect(complaints(compile(packed, { 'consumer.ts': consumer }, mode))).toBe('');
+  });
+}
+
+test('the README’s TypeScript compiles', ({ packed }) => {
+  test.setTimeout(90_000);
+  const blocks = [...readme.matchAll(/^```ts\n(.*?)^```/gms)].map(([, text]) => text!);
+  expect(blocks.length).toBeGreaterThan(2);
+  const files = Object.fromEntries(blocks.map((text, index) => [`readme-${index}.ts`, `${text}\nexport {};\n`]));
+  expect(complaints(compile(packed, files, 'bundler'))).toBe('');
+});
+
+test('the README names every key of the declaration and every member of the store', ({ packed }) => {
+  test.setTimeout(90_000);
+  const program = compile(packed, { 'names.ts': "export type { Category, Consent, ConsentChange, ConsentConfig, ConsentRecord, CookieItem, Service, StorageItem } from 'consent-elements';\n" }, 'bundler');
+  const checker = program.getTypeChecker();
+  const file = program.getSourceFile(join(packed.project, 'names.ts'))!;
+  const types = checker.getExportsOfModule(checker.getSymbolAtLocation(file)!);
+  expect(types.length).toBe(8);
+  const names = types.flatMap((symbol) =>
+    checker.getDeclaredTypeOfSymbol(symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol).getProperties().map(({ name }) => name),
+  );
+  expect(names.length).toBeGreaterThan(40);
+  expect([...new Set(names)].filter((name) => !new RegExp(`[\`".]${name}\\b`).test(readme))).toEqual([]);
+});
