@@ -9,7 +9,7 @@ import { erase } from './eraser.js';
 import { ConsentEvent } from './events.js';
 import { startGate, type Gate } from './gate.js';
 import { isVia, lifetime, newestRecord, type ConsentRecord, type Via } from './record.js';
-import { register, registry } from './registry.js';
+import { register, registry, tellElements } from './registry.js';
 import { privacySignal } from './signals.js';
 import { openStorage } from './storage.js';
 import { watchTabs } from './tabs.js';
@@ -32,6 +32,7 @@ export function createConsent(config?: ConsentConfig | string): Consent {
   /** Categories and services that a decision can change. */
   const optional = [...ids.keys()].filter((id) => !locked && !ids.get(id)!.required);
   const listeners = new Set<(change: ConsentChange) => void>();
+  const changes: ConsentChange[] = [];
   const life = new AbortController();
   let record = stored();
   let granted = grants();
@@ -78,11 +79,16 @@ export function createConsent(config?: ConsentConfig | string): Consent {
     const { revoked } = changed;
     if (revoked[0]) clean(({ id }) => revoked.includes(id));
     cookies.flush();
-    const change = { ...changed, first, reloadNeeded: !!revoked[0] && !!gate?.takeStale() };
-    for (const listener of [...listeners]) attempt(() => listener(change), console.error);
-    emit('change', change);
+    changes.push({ ...changed, first, reloadNeeded: !!revoked[0] && !!gate?.takeStale() });
+    // A listener that decides again: everyone hears this change first, and that one after.
+    if (!changes[1]) for (; changes[0]; changes.shift()) announce(changes[0]);
     if (isLocal) tell?.();
     gate?.update();
+  }
+
+  function announce(change: ConsentChange): void {
+    for (const listener of [...listeners]) if (listeners.has(listener)) attempt(() => listener(change), console.error);
+    emit('change', change);
     // In a later task: vendors were told just now and send their last words first (GCM-5).
     if (change.reloadNeeded && declaration.reloadOnRevoke) setTimeout(() => location.reload());
   }
@@ -113,7 +119,7 @@ export function createConsent(config?: ConsentConfig | string): Consent {
   const panel = () => page?.querySelector('consent-preferences');
 
   function show(state: boolean): void {
-    if (isShown === state) return;
+    if (isShown === state || life.signal.aborted) return;
     isShown = state;
     panel()?.toggleAttribute('open', state);
     emit(state ? 'open' : 'close');
@@ -143,8 +149,12 @@ export function createConsent(config?: ConsentConfig | string): Consent {
       storage.clear();
       cookies.remove(SESSION_COOKIE);
       if (record) apply(undefined, true);
+      if (page) tellElements();
     },
-    dismiss: () => void cookies.set(SESSION_COOKIE, 'closed'),
+    dismiss() {
+      cookies.set(SESSION_COOKIE, 'closed');
+      if (page) tellElements();
+    },
     subscribe(listener) {
       listeners.add(listener);
       attempt(() => listener(since(new Set())), console.error);
@@ -159,7 +169,7 @@ export function createConsent(config?: ConsentConfig | string): Consent {
         });
       }),
     open() {
-      if (page && !panel()) {
+      if (page && !panel() && !life.signal.aborted) {
         if (registry().autoload || customElements.get('consent-preferences')) (page.body ?? page.documentElement).append(page.createElement('consent-preferences'));
         else warn('open() needs consent-elements/preferences');
       }

@@ -8,7 +8,8 @@ const jar = /* @__PURE__ */ Cookies.withConverter({ write: (value) => encodeURIC
 /** Writes a cookie where the declaration says, for a number of days; for none, as a session cookie. */
 export function writeCookie({ cookie: { path, domain } }: Declaration, name: string, value: string, days?: number): void {
   // WebKit refuses Secure on http://localhost.
-  jar.set(name, value, { path, domain, expires: days, sameSite: 'Lax', secure: location.protocol === 'https:' });
+  const expires = days ? { expires: days } : {};
+  jar.set(name, value, { path, domain, ...expires, sameSite: 'Lax', secure: location.protocol === 'https:' });
 }
 
 export function readCookie(name: string): string | undefined {

@@ -19,17 +19,21 @@ export function getConsent(): Consent | undefined {
   return registry().stores[0];
 }
 
-/** On `document`, for elements of any copy: the default store may be another one now. */
+/** On `document`: the default store is another one, or asks otherwise. */
 export const STORES_EVENT = 'consent-stores';
+
+/** Lets the elements of every copy look again. */
+export function tellElements(): void {
+  document.dispatchEvent(new Event(STORES_EVENT));
+}
 
 /** Makes a store known to elements, for its lifetime. */
 export function register(consent: Consent, signal: AbortSignal): void {
   const { stores } = registry();
-  const tell = () => document.dispatchEvent(new Event(STORES_EVENT));
   stores.push(consent);
-  tell();
+  tellElements();
   signal.addEventListener('abort', () => {
     stores.splice(stores.indexOf(consent), 1);
-    tell();
+    tellElements();
   });
 }

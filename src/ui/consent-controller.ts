@@ -19,8 +19,8 @@ export class ConsentController implements ReactiveController {
   }
 
   hostConnected(): void {
-    document.addEventListener(STORES_EVENT, this.#follow);
-    this.#follow();
+    document.addEventListener(STORES_EVENT, this.#look);
+    this.#look();
   }
 
   hostUpdate(): void {
@@ -28,19 +28,25 @@ export class ConsentController implements ReactiveController {
   }
 
   hostDisconnected(): void {
-    document.removeEventListener(STORES_EVENT, this.#follow);
+    document.removeEventListener(STORES_EVENT, this.#look);
     this.#attach(undefined);
   }
 
-  readonly #follow = (): void => {
+  readonly #look = (): void => {
+    this.#follow();
+    this.#host.requestUpdate();
+  };
+
+  #follow(): void {
     const consent = this.#host.consent ?? getConsent();
     if (consent !== this.#consent) this.#attach(consent);
-  };
+  }
 
   #attach(consent: Consent | undefined): void {
     this.#unsubscribe?.();
     this.#consent = consent;
-    this.#unsubscribe = consent?.subscribe(() => this.#host.requestUpdate());
-    this.#host.requestUpdate();
+    this.#unsubscribe = consent?.subscribe(() => {
+      this.#host.requestUpdate();
+    });
   }
 }

@@ -11,9 +11,9 @@ export function reserveRoom(side: 'top' | 'bottom', element: HTMLElement): () =>
   const former = names.map((name) => style.getPropertyValue(name));
   let room = 0;
   const observer = new ResizeObserver(() => {
-    const { innerHeight } = window;
-    const { top, bottom } = element.getBoundingClientRect();
-    const needed = Math.max(0, Math.ceil(side === 'top' ? bottom : innerHeight - top));
+    // Not its box on screen, which may be on its way there.
+    const distance = parseFloat(getComputedStyle(element)[side]) || 0;
+    const needed = element.offsetHeight && Math.ceil(element.offsetHeight + distance);
     for (const name of names) style.setProperty(name, `${needed}px`);
     // What is on screen stays where it is.
     if (side === 'top') scrollBy({ top: needed - room, behavior: 'instant' });

@@ -19,7 +19,7 @@ const PLACEMENTS = /^(top|bottom-start|bottom-end|center|inline)$/;
  *
  * @element consent-banner
  * @slot title - Replaces the heading.
- * @slot - Replaces the sentence that says who asks and what for.
+ * @slot text - Replaces the sentence that says who asks and what for.
  * @fires {ConsentRequestEvent} consent-request - Accept or reject was pressed; cancelable.
  * @csspart base - The bar, card or dialog.
  * @csspart title - The heading.
@@ -49,18 +49,22 @@ export class ConsentBanner extends LitElement {
 
   readonly #store = new ConsentController(this);
   /** What had the focus before the banner. */
-  #origin: Element | undefined;
+  #origin: Element | null = null;
   #giveRoomBack: (() => void) | undefined;
   #isFocused = false;
   #status = '';
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    // A dialog taken out of the page stays `open` but is modal no more (DOM-5).
+    this.renderRoot.querySelector('dialog')?.close();
     this.#clear();
   }
 
   protected override willUpdate(): void {
-    this.#isFocused = this.shadowRoot?.activeElement != null;
+    this.#isFocused = this.contains((this.getRootNode() as Document | ShadowRoot).activeElement);
+    // Empty while there is a question: the same words are announced again only after others.
+    if (this.#store.consent?.asking.length) this.#status = '';
   }
 
   protected override render(): unknown {
@@ -91,7 +95,7 @@ export class ConsentBanner extends LitElement {
     return html`
       <div class="text" part="text">
         <h2 id="title" part="title" tabindex="-1" ?autofocus=${this.placement === 'center'}><slot name="title">${text.title}</slot></h2>
-        <slot>${fill(record ? text.askAgain : regime === 'opt-out' ? text.askOptOut : text.ask, {
+        <slot name="text">${fill(record ? text.askAgain : regime === 'opt-out' ? text.askOptOut : text.ask, {
           names: list([name, ...shown], lang),
           purposes: list(categories.filter(({ id }) => asking.includes(id)).map((category) => labelOf(category, text)), lang),
         })}</slot>${' '}
@@ -112,7 +116,9 @@ export class ConsentBanner extends LitElement {
       return;
     }
     if (element instanceof HTMLDialogElement) {
-      if (!element.open) element.showModal();
+      if (element.open) return;
+      this.#origin = document.activeElement;
+      element.showModal();
     } else if (element.popover) {
       // Shown later than the page's own modal dialog it would be painted over it, and yet not answer. Without the top
       // layer it waits below until that dialog closes.
@@ -134,13 +140,11 @@ export class ConsentBanner extends LitElement {
     const { consent } = this.#store;
     if (!consent) return;
     const choices = Object.fromEntries(consent.asking.map((id) => [id, state]));
-    this.#status = messagesOf(consent, texts).saved;
-    request(this, consent, choices, state ? 'accept-all' : 'reject-all');
+    if (request(this, consent, choices, state ? 'accept-all' : 'reject-all')) this.#status = messagesOf(consent, texts).saved;
   }
 
   readonly #handleDismiss = (): void => {
     this.#store.consent?.dismiss();
-    this.requestUpdate();
   };
 
   readonly #handleKey = (event: KeyboardEvent): void => {

@@ -21,7 +21,7 @@ const ROOM_BESIDE = '(width >= 640px)';
  *
  * @element consent-preferences
  * @slot title - Replaces the heading.
- * @slot - Replaces the sentence under the heading.
+ * @slot text - Replaces the sentence under the heading.
  * @fires {ConsentRequestEvent} consent-request - Accept, reject or save was pressed; cancelable.
  * @csspart base - The dialog, or the section when inline.
  * @csspart title - The heading.
@@ -126,7 +126,7 @@ export class ConsentPreferences extends LitElement {
       </header>
       <div class="scroll">
         <p>
-          <slot>${fill(text.explain, { controller: controller?.name ?? text.thisSite })}</slot>${' '}
+          <slot name="text">${fill(text.explain, { controller: controller?.name ?? text.thisSite })}</slot>${' '}
           ${policyUrl ? html`<a href=${policyUrl}>${text.policy}</a>` : nothing}
         </p>
         ${consent.signal ? html`<p class="note">${text.signal}</p>` : nothing}
