@@ -200,7 +200,7 @@ describe('<consent-banner>: the focus afterwards is never lost', () => {
     start();
     const element = await banner(
       html`<consent-banner
-        ><p>Read <a id="own" href="/how">how</a>.</p></consent-banner
+        ><p slot="text">Read <a id="own" href="/how">how</a>.</p></consent-banner
       >`,
     );
     byId('own').focus();

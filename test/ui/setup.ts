@@ -9,7 +9,7 @@ import { emulateMedia, resetMouse, sendKeys, sendMouse, setViewport } from '@web
 import type Axe from 'axe-core';
 import type { LitElement, TemplateResult } from 'lit';
 import { createConsent, type Consent, type ConsentConfig, type ConsentRecord } from '../../src/index.js';
-import { clearConsent, until } from '../helpers.js';
+import { axe, clearConsent, until } from '../helpers.js';
 
 const undo: (() => unknown)[] = [];
 
@@ -244,19 +244,19 @@ function read(node: Node): string {
   return [...(given.length ? given : node.childNodes)].map(read).join('');
 }
 
-const axe = () => (window as unknown as { axe: typeof Axe }).axe;
+const axeCore = () => (window as unknown as { axe: typeof Axe }).axe;
 
 /** Role and accessible name as axe computes them, across shadow roots. */
 export function named(element: Element): { role: string | null; name: string } {
-  axe().setup(document);
+  axeCore().setup(document);
   try {
-    const { aria, text } = axe().commons as unknown as {
+    const { aria, text } = axeCore().commons as unknown as {
       aria: { getRole(element: Element): string | null };
       text: { accessibleText(element: Element): string };
     };
     return { role: aria.getRole(element), name: text.accessibleText(element).replaceAll(/\s+/g, ' ').trim() };
   } finally {
-    axe().teardown();
+    axeCore().teardown();
   }
 }
 
@@ -268,6 +268,12 @@ export const status = (element: Element): HTMLElement =>
 export async function still(element: Element): Promise<void> {
   await nextFrame();
   for (const animation of element.shadowRoot!.getAnimations()) animation.finish();
+}
+
+/** The whole page passes axe, with nothing in motion: half faded in, every colour is weak. */
+export async function audit(): Promise<void> {
+  for (const element of document.querySelectorAll('consent-banner, consent-preferences')) await still(element);
+  await axe();
 }
 
 /** A box in the window. */
