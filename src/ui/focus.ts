@@ -3,7 +3,8 @@
  * content, so that a keyboard or screen reader does not start at the top again.
  */
 export function settleFocus(origin?: Element | null): void {
-  for (const place of [origin, document.querySelector('main,[role=main],h1'), document.body]) {
+  const { body } = document;
+  for (const place of [origin === body ? null : origin, document.querySelector('main,[role=main],h1'), body]) {
     if (!(place instanceof HTMLElement) || !place.isConnected) continue;
     place.focus({ preventScroll: true });
     if (document.activeElement !== place) focusOnce(place);
