@@ -42,7 +42,7 @@ export class ConsentBanner extends LitElement {
     consent: { attribute: false },
   };
 
-  /** Where the banner stands; anything unknown is `bottom`. */
+  /** Where the banner stands: `bottom`, `top`, `bottom-start`, `bottom-end`, `center` (modal) or `inline`; anything unknown is `bottom`. */
   declare placement: Placement | undefined;
   /** A store other than the default one. */
   declare consent: Consent | undefined;
