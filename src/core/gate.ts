@@ -1,6 +1,6 @@
 /** Finds elements that the page marked with `data-consent`, and releases them in document order. */
 import { registry } from './registry.js';
-import { release, runScript } from './release.js';
+import { canRun, release, runScript } from './release.js';
 import { warn } from './warn.js';
 import { watchElements } from './watch-elements.js';
 
@@ -31,6 +31,8 @@ export function startGate(root: Document, { granted, isDecided }: GateRules, sig
   const released = new Map<Element, () => void>();
   /** Marks of scripts that ran. */
   const used = new Set<string>();
+  /** What was there or came after parsing: something else than the parser may have made it. */
+  const late = new WeakSet<Element>();
   const queue: HTMLScriptElement[] = [];
   let isRunning = false;
 
@@ -80,7 +82,8 @@ export function startGate(root: Document, { granted, isDecided }: GateRules, sig
       ran.add(script);
       used.add(markOf(script));
       try {
-        const loading = runScript(script);
+        // What the parser left reads `async` true; what came by `innerHTML` meanwhile does not (GT-4).
+        const loading = runScript(script, late.has(script) ? await canRun(script) : script.async);
         if (loading) await loading;
       } catch (error) {
         console.error(error);
@@ -89,7 +92,15 @@ export function startGate(root: Document, { granted, isDecided }: GateRules, sig
     isRunning = false;
   };
 
-  watchElements(root, MARKED, consider, signal);
+  watchElements(
+    root,
+    MARKED,
+    (elements) => {
+      if (root.readyState !== 'loading') for (const element of elements) late.add(element);
+      consider(elements);
+    },
+    signal,
+  );
 
   return {
     update: () => consider(root.querySelectorAll(MARKED)),

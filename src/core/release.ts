@@ -1,5 +1,6 @@
 /** How each kind of element is released and undone. Scripts are released once; everything else can be undone. */
 
+import { attempt } from './attempt.js';
 import { warn } from './warn.js';
 
 const DATA = ['src', 'srcset', 'srcdoc', 'href', 'rel', 'data', 'poster'];
@@ -71,12 +72,29 @@ export function release(element: Element): () => void {
   };
 }
 
+let mayAsk = true;
+
 /**
- * A node that runs when inserted. The original one, as a copy would lose its listeners and fail Trusted Types (GT-3); but
- * a script from `innerHTML` never runs. Such a one was never prepared, so its `async` still reads false (GT-4).
+ * Whether a script runs when inserted. One that came by `innerHTML`, or a clone of it as frameworks make them, never does,
+ * and nothing tells: so a clone of it is given an empty address, which is an error unless the clone does not even try. A
+ * new script after it ends the wait. Where Trusted Types forbid the question, it is asked once and the answer is yes.
  */
-function runnable(script: HTMLScriptElement): HTMLScriptElement {
-  if (script.async) return script;
+export function canRun(script: HTMLScriptElement): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = script.cloneNode() as HTMLScriptElement;
+    for (const name of probe.getAttributeNames()) probe.removeAttribute(name);
+    for (const element of [probe, document.createElement('script')]) {
+      element.onerror = () => resolve(element === probe);
+      mayAsk &&= attempt(() => !(element.src = '')) === true;
+      document.head.append(element);
+      element.remove();
+    }
+    if (!mayAsk) resolve(true);
+  });
+}
+
+/** The same script once more, as one that runs. Listeners stay with the original and hear what happens to the copy. */
+function copyOf(script: HTMLScriptElement): HTMLScriptElement {
   const copy = document.createElement('script');
   for (const { name, value } of script.attributes) copy.setAttribute(name, name === 'src' ? trusted('ScriptURL', value) : value);
   // Under a CSP header the attribute reads empty; only the property keeps the nonce (GT-11).
@@ -91,13 +109,14 @@ const PATIENCE = 10_000;
 
 /**
  * Inserts a script so that it runs. Each is waited for before the next one goes in, rather than joining the browser's own
- * in-order list, where one hanging response would hold back all that follow (GT-8).
+ * in-order list, where one hanging response would hold back all that follow (GT-8). The node itself goes in, as a copy is
+ * not what the page holds and fails Trusted Types (GT-3), unless only a copy would run.
  *
  * @returns A promise while there is something to wait for.
  */
-export function runScript(script: HTMLScriptElement): Promise<unknown> | undefined {
+export function runScript(script: HTMLScriptElement, runs: boolean): Promise<unknown> | undefined {
   set(script, 'type', script.getAttribute('data-type'));
-  const live = runnable(script);
+  const live = runs ? script : copyOf(script);
   /* eslint-disable @typescript-eslint/no-deprecated -- vendors still call them */
   const { write, writeln } = document;
   // From a late inline script it would replace the page (GT-13).

@@ -7,17 +7,20 @@
  */
 export function watchTabs(name: string, read: () => void, signal: AbortSignal): () => void {
   let channel: BroadcastChannel | undefined;
-  const listen = (event?: Event) => {
-    // An open channel may keep a page out of the back/forward cache.
-    channel?.close();
-    channel = undefined;
-    if (signal.aborted || event?.type === 'pagehide') return;
+  const open = () => {
+    close();
     channel = new BroadcastChannel(name);
     channel.onmessage = read;
-    if (event) read();
   };
-  for (const type of ['pagehide', 'pageshow', 'focus', 'visibilitychange']) addEventListener(type, listen, { signal });
-  signal.addEventListener('abort', listen);
-  listen();
+  // An open channel may keep a page out of the back/forward cache.
+  const close = () => {
+    channel?.close();
+    channel = undefined;
+  };
+  open();
+  addEventListener('pagehide', close, { signal });
+  addEventListener('pageshow', open, { signal });
+  signal.addEventListener('abort', close);
+  for (const type of ['pageshow', 'focus', 'visibilitychange']) addEventListener(type, read, { signal });
   return () => channel?.postMessage(0);
 }

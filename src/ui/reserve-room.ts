@@ -10,7 +10,8 @@ export function reserveRoom(side: 'top' | 'bottom', element: HTMLElement): () =>
   const names = [`scroll-padding-${side}`, `margin-${side}`, '--consent-banner-height'];
   const former = names.map((name) => style.getPropertyValue(name));
   let room = 0;
-  const observer = new ResizeObserver(() => {
+  let frame = 0;
+  const make = () => {
     // Not its box on screen, which may be on its way there.
     const distance = parseFloat(getComputedStyle(element)[side]) || 0;
     const needed = element.offsetHeight && Math.ceil(element.offsetHeight + distance);
@@ -18,10 +19,15 @@ export function reserveRoom(side: 'top' | 'bottom', element: HTMLElement): () =>
     // What is on screen stays where it is.
     if (side === 'top') scrollBy({ top: needed - room, behavior: 'instant' });
     room = needed;
+  };
+  // In the next frame: room may bring a scrollbar and with it another width, which would be an error here.
+  const observer = new ResizeObserver(() => {
+    frame = requestAnimationFrame(make);
   });
   observer.observe(element);
   return () => {
     observer.disconnect();
+    cancelAnimationFrame(frame);
     names.forEach((name, index) => style.setProperty(name, former[index]!));
     if (side === 'top') scrollBy({ top: -room, behavior: 'instant' });
   };
