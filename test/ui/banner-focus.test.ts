@@ -55,20 +55,13 @@ describe('<consent-banner>: keys', () => {
     });
   }
 
-  it('center: Tab goes round inside, in both directions', async () => {
+  it('center: Tab goes round inside, in both directions (A11Y-11, DOM-2)', async () => {
     start();
-    const element = await banner(html`<consent-banner placement="center"></consent-banner>`);
+    await banner(html`<consent-banner placement="center"></consent-banner>`);
     expect(focusName()).to.equal('title');
     const stops = ['a', 'accept', 'reject', 'customize'];
-    const forth = await walk('Tab', 9);
-    expect(forth.slice(0, 4)).to.deep.equal(stops);
-    // A browser may show its own bar in between; the page behind is never reached.
-    for (const name of forth) expect([...stops, 'title', 'body', 'html', 'base']).to.contain(name);
-    expect(forth.slice(4), 'round again').to.include.members(stops);
-    part(element, 'accept').focus();
-    const back = await walk('Shift+Tab', 6);
-    for (const name of back) expect([...stops, 'title', 'body', 'html', 'base']).to.contain(name);
-    expect(back).to.include('customize');
+    expect(await walk('Tab', 8)).to.deep.equal([...stops, ...stops]);
+    expect(await walk('Shift+Tab', 5)).to.deep.equal(['reject', 'accept', 'a', 'customize', 'reject']);
   });
 
   it('shows where the focus is, by an outline (A11Y-7)', async () => {

@@ -287,9 +287,8 @@ describe('<consent-banner placement>', () => {
     await until(() => style.getPropertyValue('margin-bottom'), 'room is made');
     element.hidden = true;
     await nextFrame();
-    await nextFrame();
     expect(isShown(element)).to.be.false;
-    expect(parseFloat(style.getPropertyValue('margin-bottom') || '0')).to.equal(0);
+    await until(() => !parseFloat(style.getPropertyValue('margin-bottom')), 'the room is given back');
     element.hidden = false;
     await asked(element);
   });

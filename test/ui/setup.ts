@@ -23,6 +23,8 @@ before(() => setViewport(DESKTOP));
 afterEach(async () => {
   for (const action of undo.splice(0).reverse()) await action();
   document.querySelectorAll('consent-banner, consent-preferences').forEach((element) => element.remove());
+  // The focus may have gone to the browser's own bar, where keys do not reach the page.
+  if (!document.hasFocus()) await click([2, 2]);
   clearConsent();
   scrollTo({ top: 0, behavior: 'instant' });
 });
@@ -200,10 +202,18 @@ export function root(name: string, value: string): void {
 
 /** Resizes the window until the test ends. */
 export async function resize(width: number, height: number): Promise<void> {
+  later(() => fit(DESKTOP.width, DESKTOP.height));
+  await fit(width, height);
+}
+
+async function fit(width: number, height: number): Promise<void> {
+  // WebKit keeps media queries and vh as they were for the next element of a kind, unless one of them lives meanwhile.
+  const witnesses = [make('consent-banner', { hidden: '' }), make('consent-preferences', { hidden: '' })];
+  document.body.append(...witnesses);
   await setViewport({ width, height });
-  later(() => setViewport(DESKTOP));
   await nextFrame();
   await nextFrame();
+  for (const witness of witnesses) witness.remove();
 }
 
 /** Emulates media until the test ends. */
