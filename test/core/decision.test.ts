@@ -359,15 +359,37 @@ describe('decision', () => {
       expect(seen).to.deep.equal([false, true]);
     });
 
-    it('ends when it is told to, also in the middle of a change', () => {
+    it('ends when it is told to', () => {
       const consent = start(CONFIG);
+      const changes = changesOf(consent);
       let calls = 0;
-      const end = consent.subscribe(() => (calls += 1));
-      const endOther = consent.subscribe(() => calls && end());
-      consent.acceptAll();
-      expect(calls).to.equal(1 + 0);
-      endOther();
+      const end = consent.subscribe(() => void (calls += 1));
       end();
+      end();
+      consent.acceptAll();
+      expect(calls).to.equal(1);
+      expect(changes).to.have.lengthOf(1);
+    });
+
+    it('ends in the middle of a change too, like listeners of the platform', () => {
+      const consent = start(CONFIG);
+      const ends: (() => void)[] = [];
+      consent.subscribe(() => ends.forEach((end) => end()));
+      const changes: ConsentChange[] = [];
+      ends.push(consent.subscribe((change) => changes.push(change)));
+      consent.acceptAll();
+      expect(changes).to.have.lengthOf(1);
+    });
+
+    it('in the middle of a change hears it once', () => {
+      const consent = start(CONFIG);
+      const changes: ConsentChange[] = [];
+      let isLate = false;
+      consent.subscribe(() => isLate && consent.subscribe((change) => changes.push(change)));
+      isLate = true;
+      consent.acceptAll();
+      expect(changes).to.have.lengthOf(1);
+      expect(changes[0]!.record).to.equal(consent.record);
     });
 
     it('of the same function twice is two subscriptions', () => {

@@ -154,6 +154,9 @@ export const inline = (mark: string, text: string, attributes: Record<string, st
 export const external = (mark: string, text: string, attributes: Record<string, string> = {}): HTMLScriptElement =>
   make('script', { type: 'text/plain', 'data-consent': mark, src: scriptUrl(text), ...attributes });
 
+/** Code that takes its time to arrive, compared with a data: URL. */
+export const slowUrl = (text: string): string => URL.createObjectURL(new Blob([`/*${'slow '.repeat(1_000_000)}*/`, text], { type: 'text/javascript' }));
+
 export const scriptUrl = (text: string): string => `data:text/javascript,${encodeURIComponent(text)}`;
 
 /** A script that says its name. */
@@ -187,4 +190,28 @@ export async function openTab(config: ConsentConfig = CONFIG): Promise<Tab> {
   later(() => tab().consent.stop());
   later(() => clearConsent(tab().document));
   return tab();
+}
+
+/** Lets a task pass, or some milliseconds. */
+export const turn = (milliseconds = 0): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** The events of `document` from now on. */
+export function hear<K extends `consent-${string}` & keyof DocumentEventMap>(...types: K[]): DocumentEventMap[K][] {
+  const events: DocumentEventMap[K][] = [];
+  const listen = (event: DocumentEventMap[K]) => events.push(event);
+  for (const type of types) {
+    document.addEventListener(type, listen);
+    later(() => document.removeEventListener(type, listen));
+  }
+  return events;
+}
+
+/** Errors of the page's scripts are part of the test, not its failure. Returns their messages. */
+export function catchErrors(): string[] {
+  const messages: string[] = [];
+  const { onerror } = window;
+  // True: handled, no line in the console.
+  window.onerror = (message) => !!messages.push(String(message));
+  later(() => (window.onerror = onerror));
+  return messages;
 }
