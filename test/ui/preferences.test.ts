@@ -526,6 +526,17 @@ describe('<consent-preferences>: open and closed, wherever it is said', () => {
     await opened(panel);
   });
 
+  it('is left open when another panel comes into the page', async () => {
+    start();
+    const panel = await panelOpened();
+    const other = make('consent-preferences');
+    document.querySelector('main')!.append(other);
+    await settled(other);
+    await settled(panel);
+    expect(isShown(panel)).to.be.true;
+    expect(isShown(other)).to.be.false;
+  });
+
   it('is left open by a decision that comes from elsewhere', async () => {
     const consent = start();
     const panel = await panelOpened();

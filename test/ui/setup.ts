@@ -202,13 +202,15 @@ export function root(name: string, value: string): void {
 
 /** Resizes the window until the test ends. */
 export async function resize(width: number, height: number): Promise<void> {
-  later(() => fit(DESKTOP.width, DESKTOP.height));
-  await fit(width, height);
+  later(() => setWindow(DESKTOP.width, DESKTOP.height));
+  await setWindow(width, height);
 }
 
-async function fit(width: number, height: number): Promise<void> {
+async function setWindow(width: number, height: number): Promise<void> {
   // WebKit keeps media queries and vh as they were for the next element of a kind, unless one of them lives meanwhile.
-  const witnesses = [make('consent-banner', { hidden: '' }), make('consent-preferences', { hidden: '' })];
+  const witnesses = (['consent-banner', 'consent-preferences'] as const)
+    .filter((name) => !document.querySelector(name))
+    .map((name) => make(name, { hidden: '' }));
   document.body.append(...witnesses);
   await setViewport({ width, height });
   await nextFrame();
