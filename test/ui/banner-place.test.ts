@@ -1,6 +1,6 @@
 import '../../src/elements.js';
 import { expect, html, nextFrame } from '@open-wc/testing';
-import { resetMouse, sendMouse } from '@web/test-runner-commands';
+import { sendMouse } from '@web/test-runner-commands';
 import type { ConsentBanner } from '../../src/elements.js';
 import { until } from '../helpers.js';
 import {
@@ -362,7 +362,7 @@ describe('<consent-banner>: yes and no are twins (REG-2, REG-3, REG-4)', () => {
       const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(button);
       looks.push({ ...look(button), outlineStyle, outlineWidth, outlineColor });
     }
-    await resetMouse();
+    await sendMouse({ type: 'move', position: [1, 1] });
     expect(looks[0]).to.deep.equal(looks[1]);
   });
 });

@@ -5,7 +5,7 @@
  * It defines no element: see define.test.ts.
  */
 import { expect, fixture, html, nextFrame } from '@open-wc/testing';
-import { emulateMedia, resetMouse, sendKeys, sendMouse, setViewport } from '@web/test-runner-commands';
+import { emulateMedia, sendKeys, sendMouse, setViewport } from '@web/test-runner-commands';
 import type Axe from 'axe-core';
 import type { LitElement, TemplateResult } from 'lit';
 import { createConsent, type Consent, type ConsentConfig, type ConsentRecord } from '../../src/index.js';
@@ -212,7 +212,8 @@ async function setWindow(width: number, height: number): Promise<void> {
     .filter((name) => !document.querySelector(name))
     .map((name) => make(name, { hidden: '' }));
   document.body.append(...witnesses);
-  await setViewport({ width, height });
+  // WebKit's window is not always there at once.
+  await setViewport({ width, height }).catch(() => setViewport({ width, height }));
   await nextFrame();
   await nextFrame();
   for (const witness of witnesses) witness.remove();
@@ -341,7 +342,7 @@ function middle(element: Element): Point {
 export async function click(target: Element | Point): Promise<void> {
   if (target instanceof Element) target.scrollIntoView({ block: 'nearest', behavior: 'instant' });
   await sendMouse({ type: 'click', position: target instanceof Element ? middle(target) : target });
-  await resetMouse();
+  await sendMouse({ type: 'move', position: [1, 1] });
 }
 
 /** Presses the mouse at one place and releases it at another. */
@@ -351,7 +352,7 @@ export async function drag(from: Element | Point, to: Element | Point): Promise<
   await sendMouse({ type: 'down' });
   await sendMouse({ type: 'move', position: end! });
   await sendMouse({ type: 'up' });
-  await resetMouse();
+  await sendMouse({ type: 'move', position: [1, 1] });
 }
 
 // The panel
