@@ -3,7 +3,7 @@ import { actOnClicks } from './actions.js';
 import { attempt } from './attempt.js';
 import type { Choices, Consent, ConsentChange } from './api.js';
 import { createCookieJar } from './cookie-jar.js';
-import { gist, grantedIds, nextRecord } from './decision.js';
+import { gist, grantedIds, indexIds, nextRecord } from './decision.js';
 import { parseDeclaration, SESSION_COOKIE, type ConsentConfig, type Service } from './declaration.js';
 import { erase } from './eraser.js';
 import { ConsentEvent } from './events.js';
@@ -23,7 +23,8 @@ import { warn } from './warn.js';
  */
 export function createConsent(config?: ConsentConfig | string): Consent {
   const declaration = parseDeclaration(config);
-  const { ids, services, own, error, regime } = declaration;
+  const { services, own, error, regime } = declaration;
+  const ids = indexIds(declaration);
   const page = globalThis.document as Document | undefined;
   const storage = openStorage(declaration);
   const cookies = createCookieJar(declaration, (id) => granted.has(id));

@@ -1,7 +1,16 @@
 /** What a record grants, and what record a choice makes: pure functions of the declaration. */
 import type { Choices } from './api.js';
-import { freeze, type Ids } from './declaration.js';
+import { freeze, type Declaration } from './declaration.js';
 import type { ConsentRecord } from './record.js';
+
+/** What every id stands for: a category is in itself, a service in its category. Categories come first. */
+export type Ids = ReadonlyMap<string, { readonly category: string; readonly required: boolean }>;
+
+export function indexIds({ categories, services }: Declaration): Ids {
+  const ids = new Map(categories.map(({ id, required }) => [id, { category: id, required }]));
+  for (const { id, category } of services) ids.set(id, ids.get(category)!);
+  return ids;
+}
 
 /** What holds now, and by what. */
 export interface State {

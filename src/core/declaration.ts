@@ -85,13 +85,6 @@ export interface ConsentConfig {
   readonly minors?: boolean;
 }
 
-interface Entry {
-  readonly category: string;
-  readonly required: boolean;
-}
-
-export type Ids = ReadonlyMap<string, Entry>;
-
 /** The declaration after parsing: complete and deeply frozen. */
 export interface Declaration extends ConsentConfig {
   readonly policy: string;
@@ -100,8 +93,6 @@ export interface Declaration extends ConsentConfig {
   readonly services: readonly Service[];
   readonly messages: Readonly<Record<string, string>>;
   readonly regime: Regime;
-  /** What every id stands for: a category is in itself, a service in its category. Categories come first. */
-  readonly ids: Ids;
   /** The library's own cookies, each under the category that allows it. */
   readonly own: readonly Service[];
   /** Why the site's text was refused. Set: everything optional stays denied. */
@@ -174,17 +165,16 @@ function complete(input: unknown): Declaration {
     ...category,
     required: required.includes(category.id) || !!category.required,
   }));
-  const ids = new Map<string, Entry>();
-  const add = (path: string, id: string, entry: Entry = refuse(`${path}.category`)) => {
+  const ids = new Set<string>();
+  const add = (path: string, id: string) => {
     if (!id || /[\s!]/.test(id) || ids.has(id)) refuse(`${path}.id`);
-    ids.set(id, entry);
+    ids.add(id);
   };
-  categories.forEach(({ id, required }, index) => add(`categories[${index - missing.length}]`, id, { category: id, required }));
+  categories.forEach(({ id }, index) => add(`categories[${index - missing.length}]`, id));
   declaration.services.forEach(({ id, category, cookies = [], storage = [] }, index) => {
     const path = `services[${index}]`;
-    // A service of a service would be none of a category.
-    const entry = ids.get(category);
-    add(path, id, entry?.category === category ? entry : undefined);
+    add(path, id);
+    if (!categories.some((known) => known.id === category)) refuse(`${path}.category`);
     for (const { name } of [...cookies, ...storage]) if (!name) refuse(`${path}: name`);
     for (const { type } of storage) if (!type) refuse(`${path}.storage: type`);
   });
@@ -193,7 +183,6 @@ function complete(input: unknown): Declaration {
     ...declaration,
     cookie,
     categories,
-    ids,
     own: [own('essential', SESSION_COOKIE), own('acceptance', cookie.name), own('functionality', 'consent_prefs')],
   };
 }

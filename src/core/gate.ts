@@ -1,6 +1,7 @@
 /** Finds elements that the page marked with `data-consent`, and releases them in document order. */
+import { attempt } from './attempt.js';
 import { registry } from './registry.js';
-import { canRun, release, runScript } from './release.js';
+import { canRun, copyOf, release, runScript } from './release.js';
 import { warn } from './warn.js';
 import { watchElements } from './watch-elements.js';
 
@@ -56,9 +57,9 @@ export function startGate(root: Document, { granted, isDecided }: GateRules, sig
       undo();
     }
     for (const element of elements) {
-      if (!isOpen(markOf(element)) || ran.has(element) || released.has(element)) continue;
+      if (!element.isConnected || !isOpen(markOf(element)) || ran.has(element) || released.has(element)) continue;
       if (!(element instanceof HTMLScriptElement)) {
-        released.set(element, release(element));
+        released.set(element, attempt(() => release(element), console.error) ?? (() => undefined));
         // The scripts that came out of it have their place before those that follow.
         if (element instanceof HTMLTemplateElement) consider(element.parentElement!.querySelectorAll(MARKED));
       } else if (element.type === 'text/plain') queue.push(element);
@@ -79,12 +80,14 @@ export function startGate(root: Document, { granted, isDecided }: GateRules, sig
       }
       // Consent may be gone meanwhile, or the script.
       if (ran.has(script) || !script.isConnected || !isOpen(markOf(script))) continue;
-      ran.add(script);
       used.add(markOf(script));
+      ran.add(script);
       try {
         // What the parser left reads `async` true; what came by `innerHTML` meanwhile does not (GT-4).
-        const loading = runScript(script, late.has(script) ? await canRun(script) : script.async);
-        if (loading) await loading;
+        const runs = late.has(script) || script.hasAttribute('async') ? await canRun(script) : script.async;
+        const live = runs ? script : copyOf(script);
+        ran.add(live);
+        await runScript(script, live);
       } catch (error) {
         console.error(error);
       }

@@ -93,8 +93,11 @@ export function canRun(script: HTMLScriptElement): Promise<boolean> {
   });
 }
 
-/** The same script once more, as one that runs. Listeners stay with the original and hear what happens to the copy. */
-function copyOf(script: HTMLScriptElement): HTMLScriptElement {
+/**
+ * The same script once more, as one that runs. Second best: it is not the node that the page holds, and Trusted Types ask
+ * for a policy (GT-3). Listeners stay with the original and hear what happens to the copy.
+ */
+export function copyOf(script: HTMLScriptElement): HTMLScriptElement {
   const copy = document.createElement('script');
   for (const { name, value } of script.attributes) copy.setAttribute(name, name === 'src' ? trusted('ScriptURL', value) : value);
   // Under a CSP header the attribute reads empty; only the property keeps the nonce (GT-11).
@@ -109,20 +112,15 @@ const PATIENCE = 10_000;
 
 /**
  * Inserts a script so that it runs. Each is waited for before the next one goes in, rather than joining the browser's own
- * in-order list, where one hanging response would hold back all that follow (GT-8). The node itself goes in, as a copy is
- * not what the page holds and fails Trusted Types (GT-3), unless only a copy would run.
+ * in-order list, where one hanging response would hold back all that follow (GT-8).
  *
+ * @param live The script itself, or its copy.
  * @returns A promise while there is something to wait for.
  */
-export function runScript(script: HTMLScriptElement, runs: boolean): Promise<unknown> | undefined {
-  set(script, 'type', script.getAttribute('data-type'));
-  const live = runs ? script : copyOf(script);
-  /* eslint-disable @typescript-eslint/no-deprecated -- vendors still call them */
-  const { write, writeln } = document;
-  // From a late inline script it would replace the page (GT-13).
-  if (/document\s*\.\s*write/.test(live.text)) document.write = document.writeln = () => warn('document.write of a released script is ignored');
-  // An inline module tells nobody when it has run.
-  const isWaitedFor = live.src && !live.hasAttribute('async');
+export function runScript(script: HTMLScriptElement, live: HTMLScriptElement): Promise<unknown> | undefined {
+  set(live, 'type', script.getAttribute('data-type'));
+  // An inline module tells nobody when it has run, nor does what is no script for this browser.
+  const isWaitedFor = live.src && !live.hasAttribute('async') && !live.noModule && /^$|module|javascript/.test(live.type);
   const settled =
     isWaitedFor &&
     new Promise((resolve) => {
@@ -130,8 +128,12 @@ export function runScript(script: HTMLScriptElement, runs: boolean): Promise<unk
       live.addEventListener('error', resolve);
       setTimeout(resolve, PATIENCE);
     });
-  script.replaceWith(live);
-  if (document.write !== write) Object.assign(document, { write, writeln });
+  // From a late inline script it would replace the page (GT-13).
+  /* eslint-disable @typescript-eslint/no-deprecated -- vendors still call them */
+  const { write, writeln } = document;
+  document.write = document.writeln = () => warn('document.write of a released script is ignored');
+  attempt(() => script.replaceWith(live), console.error);
+  Object.assign(document, { write, writeln });
   /* eslint-enable @typescript-eslint/no-deprecated */
   return settled || undefined;
 }

@@ -25,3 +25,19 @@ function focusOnce(place: HTMLElement): void {
   if (document.activeElement === place) place.addEventListener('blur', restore, { once: true });
   else restore();
 }
+
+/**
+ * Takes Tab round inside a modal dialog. Firefox leaves one in a shadow root for its own bars and comes back at the
+ * dialog's end (DOM-2); remove when it does not.
+ */
+export function wrapTab(event: KeyboardEvent, dialog: HTMLElement): void {
+  // WebKitGTK has no key for Shift+Tab.
+  if (event.code !== 'Tab' && event.key !== 'Tab') return;
+  const { activeElement } = dialog.getRootNode() as ShadowRoot;
+  const stops = [...dialog.querySelectorAll<HTMLElement>('button,input,summary,a[href]')].filter((stop) => stop.checkVisibility());
+  const isTitle = activeElement?.getAttribute('tabindex') === '-1';
+  const [from, to] = event.shiftKey ? [stops[0], stops.at(-1)] : [stops.at(-1), stops[0]];
+  if (activeElement !== from && !(event.shiftKey && isTitle)) return;
+  event.preventDefault();
+  to?.focus();
+}

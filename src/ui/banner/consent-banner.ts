@@ -3,7 +3,7 @@ import type { Consent } from '../../core/api.js';
 import texts from '../../locales/en/banner.js';
 import { base } from '../base.styles.js';
 import { ConsentController } from '../consent-controller.js';
-import { settleFocus } from '../focus.js';
+import { settleFocus, wrapTab } from '../focus.js';
 import { fill, labelOf, languageOf, list, messagesOf } from '../messages.js';
 import { request } from '../request.js';
 import { reserveRoom } from '../reserve-room.js';
@@ -78,7 +78,7 @@ export class ConsentBanner extends LitElement {
     const look = `base ${placement} ${placement === 'inline' ? '' : 'over'} ${getComputedStyle(this).colorScheme === 'normal' ? 'auto' : ''}`;
     const lang = languageOf(consent);
     return placement === 'center'
-      ? html`<dialog class=${look} part="base" lang=${lang} aria-labelledby="title" @cancel=${this.#handleDismiss}>${this.#renderContent(consent)}</dialog>`
+      ? html`<dialog class=${look} part="base" lang=${lang} aria-labelledby="title" @cancel=${this.#handleDismiss} @keydown=${this.#handleDialogKey}>${this.#renderContent(consent)}</dialog>`
       : html`<section class=${look} part="base" lang=${lang} role="region" aria-labelledby="title" popover=${placement === 'inline' ? nothing : 'manual'} data-nosnippet @focusin=${this.#handleFocus} @keydown=${this.#handleKey}>${this.#renderContent(consent)}</section>`;
   }
 
@@ -149,6 +149,10 @@ export class ConsentBanner extends LitElement {
 
   readonly #handleKey = (event: KeyboardEvent): void => {
     if (event.key === 'Escape') this.#handleDismiss();
+  };
+
+  readonly #handleDialogKey = (event: KeyboardEvent): void => {
+    wrapTab(event, event.currentTarget as HTMLElement);
   };
 
   readonly #handleFocus = ({ relatedTarget }: FocusEvent): void => {

@@ -10,3 +10,4 @@ declare global {
 }
 
 export { ConsentBanner };
+export { ConsentRequestEvent } from '../request.js';

@@ -37,8 +37,8 @@ export const styles = css`
   .beside::backdrop {
     background: none;
   }
-  header,
-  footer {
+  .head,
+  .foot {
     display: flex;
     align-items: center;
     gap: 10px;
@@ -183,15 +183,15 @@ export const styles = css`
   .items .fact {
     grid-column: 2;
   }
-  footer {
+  .foot {
     flex-wrap: wrap;
     border-block-start: 1px solid var(--_line);
   }
-  footer button {
+  .foot button {
     flex: 1 1 120px;
   }
   @media (width < 480px) {
-    footer {
+    .foot {
       gap: 8px;
       padding: 12px 16px;
     }

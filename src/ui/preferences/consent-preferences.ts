@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type PropertyValues } from 'lit';
+import { html, LitElement, nothing } from 'lit';
 import type { Consent } from '../../core/api.js';
 import type { Category, Service } from '../../core/declaration.js';
 import type { Via } from '../../core/record.js';
@@ -6,7 +6,7 @@ import bannerTexts from '../../locales/en/banner.js';
 import preferencesTexts from '../../locales/en/preferences.js';
 import { base } from '../base.styles.js';
 import { ConsentController } from '../consent-controller.js';
-import { settleFocus } from '../focus.js';
+import { settleFocus, wrapTab } from '../focus.js';
 import { fill, labelOf, languageOf, list, messagesOf } from '../messages.js';
 import { request } from '../request.js';
 import { styles } from './consent-preferences.styles.js';
@@ -66,7 +66,8 @@ export class ConsentPreferences extends LitElement {
   #record: unknown;
   #status = '';
   #stopFloating: (() => void) | undefined;
-  #pressedOutside = false;
+  #isShown = false;
+  #isPressedOutside = false;
 
   constructor() {
     super();
@@ -80,6 +81,7 @@ export class ConsentPreferences extends LitElement {
     this.#hide();
     if (this.open) this.#store.consent?.close();
     this.open = false;
+    this.removeAttribute('open');
     super.disconnectedCallback();
   }
 
@@ -106,10 +108,11 @@ export class ConsentPreferences extends LitElement {
       part="base"
       lang=${lang}
       aria-labelledby="title"
-      @close=${this.#handleClose}
+      @close=${this.#handleNativeClose}
       @toggle=${this.#handleToggle}
       @keydown=${this.#handleKey}
       @pointerdown=${this.#handlePointerDown}
+      @pointerup=${this.#handlePointerUp}
       @click=${this.#handleClick}
     >
       ${this.open ? this.#renderContent(consent) : nothing}
@@ -120,10 +123,10 @@ export class ConsentPreferences extends LitElement {
     const { controller, policyUrl, categories } = consent.declaration;
     const text = messagesOf(consent, texts);
     return html`
-      <header>
+      <div class="head">
         <h2 id="title" part="title" tabindex="-1" ?autofocus=${!this.inline}><slot name="title">${text.preferences}</slot></h2>
         ${this.inline ? nothing : html`<button type="button" part="close" class="quiet" aria-label=${text.close} @click=${this.#handleClose}>×</button>`}
-      </header>
+      </div>
       <div class="scroll">
         <p>
           <slot name="text">${fill(text.explain, { controller: controller?.name ?? text.thisSite })}</slot>${' '}
@@ -132,11 +135,11 @@ export class ConsentPreferences extends LitElement {
         ${consent.signal ? html`<p class="note">${text.signal}</p>` : nothing}
         ${categories.map((category) => this.#renderCategory(consent, category, text))}
       </div>
-      <footer>
+      <div class="foot">
         <button type="button" part="accept" @click=${this.#handleAccept}>${text.accept}</button>
         <button type="button" part="reject" @click=${this.#handleReject}>${text.reject}</button>
         <button type="button" part="save" @click=${this.#handleSave}>${text.save}</button>
-      </footer>`;
+      </div>`;
   }
 
   #renderCategory(consent: Consent, category: Category, text: typeof texts): unknown {
@@ -208,22 +211,22 @@ export class ConsentPreferences extends LitElement {
     </li>`;
   }
 
-  protected override updated(changed: PropertyValues<this>): void {
-    if (!changed.has('open')) return;
+  protected override updated(): void {
     const { consent } = this.#store;
-    if (this.inline) {
-      if (this.open) this.#reveal();
-      return;
-    }
-    if (!this.open) {
+    const dialog = this.#dialog;
+    if (this.open) {
+      consent?.open();
+      if (this.inline) this.#reveal();
+      else if (dialog && !this.#isShown) this.#show(dialog);
+    } else if (this.#isShown) {
       this.draft = {};
       this.#hide();
       consent?.close();
-      return;
     }
-    consent?.open();
-    const dialog = this.#dialog;
-    if (!dialog || dialog.open) return;
+  }
+
+  #show(dialog: HTMLDialogElement): void {
+    this.#isShown = true;
     this.#status = '';
     this.#origin = document.activeElement;
     const place = this.anchor ? document.querySelector(this.anchor) : null;
@@ -263,8 +266,8 @@ export class ConsentPreferences extends LitElement {
     const dialog = this.#dialog;
     this.#stopFloating?.();
     this.#stopFloating = undefined;
-    if (!dialog) return;
-    const wasShown = dialog.open || dialog.popover;
+    if (!dialog || !this.#isShown) return;
+    this.#isShown = false;
     if (dialog.open) dialog.close();
     if (dialog.popover) {
       if (dialog.matches(':popover-open')) dialog.hidePopover();
@@ -274,7 +277,7 @@ export class ConsentPreferences extends LitElement {
     }
     const { activeElement } = document;
     // The opener may be gone or, like the banner's button, about to go.
-    if (wasShown && (!activeElement || activeElement === document.body || activeElement === this)) settleFocus(this.#origin);
+    if (!activeElement || activeElement === document.body || activeElement === this) settleFocus(this.#origin);
   }
 
   /** A switch as it stands: the draft's, else what holds. */
@@ -318,29 +321,31 @@ export class ConsentPreferences extends LitElement {
     this.open = false;
   };
 
+  /** Escape closed the dialog. An event that comes after it was opened again is about the time before. */
+  readonly #handleNativeClose = (): void => {
+    if (!this.#dialog?.open) this.open = false;
+  };
+
   readonly #handleToggle = (event: ToggleEvent): void => {
     if (event.newState === 'closed' && (event.target as HTMLElement).popover) this.open = false;
   };
 
-  /** Outside is where the press began as well: a drag out of the panel closes nothing. */
+  /** Outside is where the press both began and ended: a drag out of the panel or into it closes nothing. */
   readonly #handlePointerDown = ({ target, currentTarget }: PointerEvent): void => {
-    this.#pressedOutside = target === currentTarget;
+    this.#isPressedOutside = target === currentTarget;
+  };
+
+  readonly #handlePointerUp = ({ target, currentTarget }: PointerEvent): void => {
+    this.#isPressedOutside &&= target === currentTarget;
   };
 
   readonly #handleClick = ({ target, currentTarget }: MouseEvent): void => {
-    if (target === currentTarget && this.#pressedOutside) this.open = false;
+    if (target === currentTarget && this.#isPressedOutside) this.open = false;
   };
 
-  /** Firefox leaves a modal dialog of a shadow root by Tab and comes back at its end (DOM-2): Tab goes round in here. */
   readonly #handleKey = (event: KeyboardEvent): void => {
     const dialog = this.#dialog;
-    if (event.key !== 'Tab' || !dialog?.matches(':modal')) return;
-    const stops = [...dialog.querySelectorAll<HTMLElement>('button,input,summary,a[href]')].filter((stop) => stop.checkVisibility());
-    const [from, to] = event.shiftKey ? [stops[0], stops.at(-1)] : [stops.at(-1), stops[0]];
-    const active = this.shadowRoot?.activeElement;
-    if (active !== from && !(event.shiftKey && active?.id === 'title')) return;
-    event.preventDefault();
-    to?.focus();
+    if (dialog?.matches(':modal')) wrapTab(event, dialog);
   };
 }
 

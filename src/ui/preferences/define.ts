@@ -10,3 +10,4 @@ declare global {
 }
 
 export { ConsentPreferences };
+export { ConsentRequestEvent } from '../request.js';
