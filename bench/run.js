@@ -1,0 +1,26 @@
+/** Runs the benches in Chromium and writes bench/results/. Needs a build. ROUNDS: how often each is measured, 11 by default. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg } from 'node:os';
+import { chromium } from 'playwright';
+import { chromiumArgs, findBrowsers } from '../scripts/browsers.js';
+import * as gate from './gate.js';
+
+const ROUNDS = Number(process.env.ROUNDS ?? 11);
+const benches = { gate };
+const load = loadavg()[0].toFixed(1);
+
+const browser = await chromium.launch({ ...findBrowsers().chromium, args: chromiumArgs });
+mkdirSync(new URL('results/', import.meta.url), { recursive: true });
+for (const [name, { round, report }] of Object.entries(benches)) {
+  const rounds = [];
+  for (let index = 0; index < ROUNDS; index++) rounds.push(await round(browser));
+  const text = `# Bench: ${name}
+
+${new Date().toISOString().slice(0, 10)}, Chromium ${browser.version()} headless, Node ${process.versions.node}, ${cpus().length} × ${cpus()[0].model.trim()}, load ${load} at the start.
+${ROUNDS} rounds, in each every case once in a fresh page. Median (quartiles). Written by \`npm run bench\`.
+
+${report(rounds)}`;
+  writeFileSync(new URL(`results/${name}.md`, import.meta.url), text);
+  console.log(text);
+}
+await browser.close();
