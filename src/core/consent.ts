@@ -122,7 +122,10 @@ export function createConsent(config?: ConsentConfig | string): Consent {
   function show(state: boolean): void {
     if (isShown === state || life.signal.aborted) return;
     isShown = state;
-    panel()?.toggleAttribute('open', state);
+    const open = page?.querySelectorAll('consent-preferences[open]');
+    // One that opened itself is the one.
+    if (state && !open?.length) panel()?.setAttribute('open', '');
+    if (!state) open?.forEach((element) => element.removeAttribute('open'));
     emit(state ? 'open' : 'close');
   }
 

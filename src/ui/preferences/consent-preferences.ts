@@ -1,7 +1,7 @@
 import { html, LitElement, nothing } from 'lit';
 import type { Consent } from '../../core/api.js';
 import type { Category, Service } from '../../core/declaration.js';
-import type { Via } from '../../core/record.js';
+import type { ConsentRecord, Via } from '../../core/record.js';
 import bannerTexts from '../../locales/en/banner.js';
 import preferencesTexts from '../../locales/en/preferences.js';
 import { base } from '../base.styles.js';
@@ -63,7 +63,8 @@ export class ConsentPreferences extends LitElement {
 
   readonly #store = new ConsentController(this);
   #origin: Element | null = null;
-  #record: unknown;
+  #record: ConsentRecord | undefined;
+  #drafted: Consent | undefined;
   #status = '';
   #stopFloating: (() => void) | undefined;
   #isShown = false;
@@ -86,11 +87,11 @@ export class ConsentPreferences extends LitElement {
   }
 
   protected override willUpdate(): void {
-    const record = this.#store.consent?.record;
-    if (record === this.#record) return;
-    // Decided here or elsewhere: unsaved switches are about something that is gone.
-    this.#record = record;
-    this.draft = {};
+    const { consent } = this.#store;
+    // Decided here or elsewhere, or another store: unsaved switches are about something that is gone.
+    if (consent !== this.#drafted || consent?.record !== this.#record) this.draft = {};
+    this.#drafted = consent;
+    this.#record = consent?.record;
   }
 
   protected override render(): unknown {
@@ -214,6 +215,8 @@ export class ConsentPreferences extends LitElement {
   protected override updated(): void {
     const { consent } = this.#store;
     const dialog = this.#dialog;
+    // It goes with its store, and comes closed with the next one.
+    if (!dialog) this.#isShown = false;
     if (this.open) {
       consent?.open();
       if (this.inline) this.#reveal();
@@ -313,7 +316,11 @@ export class ConsentPreferences extends LitElement {
     this.#status = '';
     this.requestUpdate();
     if (!request(this, consent, Object.fromEntries(ids.map((id) => [id, state(consent, id)])), via)) return;
-    this.#status = messagesOf(consent, texts).saved;
+    // After the empty text was there: the same words are announced again only after others.
+    void this.updateComplete.then(() => {
+      this.#status = messagesOf(consent, texts).saved;
+      this.requestUpdate();
+    });
     if (!this.inline) this.open = false;
   }
 
