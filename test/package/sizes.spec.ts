@@ -6,13 +6,13 @@ import { expect, test } from './packed.js';
  * bytes. `target` is what brotli should come to.
  */
 const BUDGETS: Record<string, { brotli: number; gzip: number; target?: number }> = {
-  script: { brotli: 5550, gzip: 6150, target: 4000 },
-  first: { brotli: 14_350, gzip: 16_100, target: 12_500 },
-  preferences: { brotli: 3950, gzip: 4550, target: 6000 },
-  beside: { brotli: 5650, gzip: 6200 },
-  full: { brotli: 24_150, gzip: 26_750 },
-  core: { brotli: 5750, gzip: 6350 },
-  read: { brotli: 1450, gzip: 1550 },
+  script: { brotli: 5750, gzip: 6350, target: 4000 },
+  first: { brotli: 14_700, gzip: 16_500, target: 12_500 },
+  preferences: { brotli: 3850, gzip: 4450, target: 6000 },
+  beside: { brotli: 5450, gzip: 6050 },
+  full: { brotli: 24_250, gzip: 27_050 },
+  core: { brotli: 5950, gzip: 6550 },
+  read: { brotli: 1400, gzip: 1550 },
 };
 
 test('sizes are within their budgets', async () => {
