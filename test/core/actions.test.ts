@@ -12,7 +12,11 @@ describe('data-consent-action', () => {
   });
 
   it('accept, reject and withdraw decide', () => {
-    for (const [action, via] of [['accept', 'accept-all'], ['reject', 'reject-all'], ['withdraw', 'withdraw']] as const) {
+    for (const [action, via] of [
+      ['accept', 'accept-all'],
+      ['reject', 'reject-all'],
+      ['withdraw', 'withdraw'],
+    ] as const) {
       put(button(action)).click();
       expect(consent.record?.via).to.equal(via);
     }

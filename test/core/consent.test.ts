@@ -127,7 +127,15 @@ describe('consent', () => {
       const written = cookieWrites();
       consent.stop();
 
-      for (const decide of [consent.acceptAll, consent.rejectAll, consent.withdraw, consent.reset, consent.open, consent.close]) decide();
+      for (const decide of [
+        consent.acceptAll,
+        consent.rejectAll,
+        consent.withdraw,
+        consent.reset,
+        consent.open,
+        consent.close,
+      ])
+        decide();
       consent.decide({ analytics: true });
       leave(recordOf());
       written.length = 0;
@@ -145,7 +153,10 @@ describe('consent', () => {
       put(inline('analytics', says('before')));
       await until(() => log.length, 'the first script runs');
       consent.stop();
-      put(inline('analytics', says('after')), make('img', { 'data-consent': 'analytics', 'data-src': fixture('pixel.gif?stopped') }));
+      put(
+        inline('analytics', says('after')),
+        make('img', { 'data-consent': 'analytics', 'data-src': fixture('pixel.gif?stopped') }),
+      );
       start({ ...CONFIG, cookie: { name: 'other' } });
       await settled();
       expect(log).to.deep.equal(['before']);
@@ -242,7 +253,8 @@ describe('consent', () => {
 
   describe('reload on revocation', () => {
     /** The store of a tab after it was reloaded. */
-    const reloaded = async (tab: Tab, before: Consent) => until(() => tab.consent && tab.consent !== before, 'the page reloads');
+    const reloaded = async (tab: Tab, before: Consent) =>
+      until(() => tab.consent && tab.consent !== before, 'the page reloads');
 
     const revoke = async (config: ConsentConfig, isRun = true) => {
       leave(recordOf());
@@ -251,7 +263,9 @@ describe('consent', () => {
       if (isRun) {
         Object.assign(tab, { log: [] });
         // An element of that page: one from here would not be an Element there.
-        tab.document.body.append(Object.assign(tab.document.createElement('script'), { type: 'text/plain', text: says('ran') }));
+        tab.document.body.append(
+          Object.assign(tab.document.createElement('script'), { type: 'text/plain', text: says('ran') }),
+        );
         tab.document.querySelector('[type="text/plain"]')!.setAttribute('data-consent', 'analytics');
         await until(() => (tab as unknown as { log: unknown[] }).log.length, 'the script runs');
       }

@@ -1,5 +1,17 @@
 import { expect } from '@open-wc/testing';
-import { CONFIG, cookieWrites, daysOf, leave, rawCookies, recordOf, refusal, restart, start, stored } from './setup.js';
+import {
+  CONFIG,
+  cookieWrites,
+  daysOf,
+  keptCookie,
+  leave,
+  rawCookies,
+  recordOf,
+  refusal,
+  restart,
+  start,
+  stored,
+} from './setup.js';
 
 const config = {
   ...CONFIG,
@@ -41,13 +53,16 @@ describe('cookie jar', () => {
     });
 
     it('for this host, the whole site, Lax; Secure only on https (CK-5)', () => {
-      expect(writtenFor('lang')).to.match(/;\s*path=\/(;|$)/i).and.match(/;\s*samesite=lax/i).and.not.match(/domain=|secure/i);
+      expect(writtenFor('lang'))
+        .to.match(/;\s*path=\/(;|$)/i)
+        .and.match(/;\s*samesite=lax/i)
+        .and.not.match(/domain=|secure/i);
     });
 
     it('as the browser then has it', async () => {
       writtenFor('lang');
       writtenFor('sid');
-      const [lang, sid] = [await window.cookieStore?.get('lang'), await window.cookieStore?.get('sid')];
+      const [lang, sid] = [await keptCookie('lang'), await keptCookie('sid')];
       // Only Chromium tells more than name and value.
       if (lang?.expires) {
         expect((lang.expires - Date.now()) / 86_400_000).to.be.closeTo(365, 0.1);
@@ -130,7 +145,23 @@ describe('cookie jar', () => {
   it('values come back as they were, whatever they hold (CK-2)', () => {
     leave(recordOf());
     const { cookies } = start(config);
-    for (const value of ['a b', 'é„“', 'a;b', 'a=b', 'a,b', '"quoted"', '%', '%20', '100 % sure', '🍪', 'line\nbreak', '\\', '{"a":[1]}', '+', '=']) {
+    for (const value of [
+      'a b',
+      'é„“',
+      'a;b',
+      'a=b',
+      'a,b',
+      '"quoted"',
+      '%',
+      '%20',
+      '100 % sure',
+      '🍪',
+      'line\nbreak',
+      '\\',
+      '{"a":[1]}',
+      '+',
+      '=',
+    ]) {
       expect(cookies.set('lang', value), value).to.equal(true);
       expect(cookies.get('lang')).to.equal(value);
       expect(decodeURIComponent(rawCookies('lang')[0]!)).to.equal(value);
@@ -182,7 +213,10 @@ describe('cookie jar', () => {
 
   it('the record is refused: only a decision writes it, and only reset removes it', () => {
     leave(refusal());
-    const { cookies } = start({ ...config, services: [{ id: 'greedy', category: 'essential', cookies: [{ name: 'consent' }, { name: 'con*' }] }] });
+    const { cookies } = start({
+      ...config,
+      services: [{ id: 'greedy', category: 'essential', cookies: [{ name: 'consent' }, { name: 'con*' }] }],
+    });
     expect(() => cookies.set('consent', 'x')).to.throw('consent');
     cookies.remove('consent');
     expect(stored()!.via).to.equal('reject-all');

@@ -4,7 +4,10 @@ import * as long from '../../src/core/cookies.js';
 import { parseDeclaration } from '../../src/core/declaration.js';
 import { cookieWrites, daysOf, rawCookies } from './setup.js';
 
-for (const [title, { readCookie, writeCookie }] of [['cookie text by js-cookie', long], ['cookie text in the script tag', short]] as const) {
+for (const [title, { readCookie, writeCookie }] of [
+  ['cookie text by js-cookie', long],
+  ['cookie text in the script tag', short],
+] as const) {
   describe(title, () => {
     const declaration = parseDeclaration({});
 
@@ -26,7 +29,11 @@ for (const [title, { readCookie, writeCookie }] of [['cookie text by js-cookie',
     it('goes where the declaration says', () => {
       const written = cookieWrites();
       writeCookie(parseDeclaration({ cookie: { path: '/a', domain: 'chat.example' } }), 'c', '1');
-      expect(written[0]).to.match(/^c=1;/).and.match(/;\s*path=\/a(;|$)/i).and.match(/;\s*domain=chat\.example(;|$)/i).and.match(/;\s*samesite=lax(;|$)/i);
+      expect(written[0])
+        .to.match(/^c=1;/)
+        .and.match(/;\s*path=\/a(;|$)/i)
+        .and.match(/;\s*domain=chat\.example(;|$)/i)
+        .and.match(/;\s*samesite=lax(;|$)/i);
     });
 
     it('is undefined when there is none, and no other cookie’s', () => {

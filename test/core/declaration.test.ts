@@ -1,9 +1,11 @@
 import { expect } from '@open-wc/testing';
-import { DEFAULT_CATEGORIES, type ConsentConfig } from '../../src/index.js';
+import { DEFAULT_CATEGORIES, type Choices, type ConsentConfig } from '../../src/index.js';
 import en from '../../src/locales/en.js';
 import { CATEGORIES, CONFIG, leave, listenTo, rawCookies, recordOf, restart, start, textOf } from './setup.js';
 
-const services = (...entries: unknown[]) => ({ services: entries.map((entry) => ({ id: 'metrics', category: 'analytics', ...Object(entry) })) });
+const services = (...entries: unknown[]) => ({
+  services: entries.map((entry) => ({ id: 'metrics', category: 'analytics', ...(entry as object) })),
+});
 const categories = (...entries: unknown[]) => ({ categories: entries });
 
 const REQUIRED = ['essential', 'acceptance'];
@@ -70,7 +72,11 @@ const REFUSED: readonly (readonly [title: string, config: unknown, key: RegExp])
   ['a service without category', { services: [{ id: 'metrics' }] }, /category/],
   ['a service whose category is empty', services({ category: '' }), /category/],
   ['a service of an unknown category', services({ category: 'marketing' }), /services.*category/],
-  ['a service of a category that the site dropped', { ...categories({ id: 'ads' }), ...services({}) }, /services.*category/],
+  [
+    'a service of a category that the site dropped',
+    { ...categories({ id: 'ads' }), ...services({}) },
+    /services.*category/,
+  ],
   ['a service of a service', services({}, { id: 'ads', category: 'metrics' }), /services.*1.*category/],
   ['a service named like a category', services({ id: 'analytics' }), /services.*id/],
   ['the same service twice', services({}, {}), /services.*1.*id/],
@@ -96,7 +102,6 @@ describe('declaration', () => {
     cyclic['controller'] = { cyclic };
     const failing = (error: unknown) => ({
       get policy(): string {
-        // eslint-disable-next-line @typescript-eslint/only-throw-error -- what a page throws is its own matter
         throw error;
       },
     });
@@ -120,9 +125,12 @@ describe('declaration', () => {
       ['a getter that throws an error without a message', failing(new Error(''))],
       ['a getter that throws null', failing(null)],
       ['a getter that throws a text', failing('no')],
-      ['a getter that throws an object whose message throws', failing(new Proxy({}, { get: () => expect.fail('read') as never }))],
-      ['a proxy that refuses', new Proxy({}, { ownKeys: () => expect.fail('no keys') as never })],
-      ['toJSON that throws', { toJSON: () => expect.fail('no JSON') as never }],
+      [
+        'a getter that throws an object whose message throws',
+        failing(new Proxy({}, { get: () => expect.fail('read') })),
+      ],
+      ['a proxy that refuses', new Proxy({}, { ownKeys: () => expect.fail('no keys') })],
+      ['toJSON that throws', { toJSON: () => expect.fail('no JSON') }],
       ['nesting without end', `{ "messages": ${'{ "a": '.repeat(100_000)}1${' }'.repeat(100_000)} }`],
       ['a list nested without end', `{ "services": ${'['.repeat(100_000)}${']'.repeat(100_000)} }`],
     ];
@@ -147,7 +155,10 @@ describe('declaration', () => {
           country: 'IE',
           policyUrl: 'https://metrics.example/privacy',
           hosts: ['metrics.example'],
-          cookies: [{ name: '_m', purpose: 'Counts visits', maxAgeDays: 30 }, { name: '_m_*', purpose: '…', maxAgeDays: 1 }],
+          cookies: [
+            { name: '_m', purpose: 'Counts visits', maxAgeDays: 30 },
+            { name: '_m_*', purpose: '…', maxAgeDays: 1 },
+          ],
           storage: [{ type: 'localStorage', name: 'm_*', purpose: '…' }],
         },
       ],
@@ -182,7 +193,9 @@ describe('declaration', () => {
   });
 
   it('takes every text of the interface as a message, whatever its key', () => {
-    const { declaration } = start({ messages: { ...en, categories: 'Purposes', type: 'Kind', maxAgeDays: 'Kept', required: 'Always on' } });
+    const { declaration } = start({
+      messages: { ...en, categories: 'Purposes', type: 'Kind', maxAgeDays: 'Kept', required: 'Always on' },
+    });
     expect(declaration.error).to.equal(undefined);
     expect(declaration.messages).to.include(en);
   });
@@ -192,36 +205,65 @@ describe('declaration', () => {
   });
 
   it('keeps the site’s own categories in their order, and adds the two required ones', () => {
-    const { declaration } = start({ categories: [{ id: 'ads' }, { id: 'analytics', required: true }, { id: 'essential', required: false }] });
-    expect(declaration.categories.map(({ id }) => id)).to.have.members([...REQUIRED, 'ads', 'analytics']).and.have.lengthOf(4);
-    expect(declaration.categories.map(({ id }) => id).filter((id) => id !== 'acceptance')).to.deep.equal(['ads', 'analytics', 'essential']);
-    expect(declaration.categories.find(({ id }) => id === 'essential')!.required, 'cannot be made optional').to.equal(true);
+    const { declaration } = start({
+      categories: [{ id: 'ads' }, { id: 'analytics', required: true }, { id: 'essential', required: false }],
+    });
+    expect(declaration.categories.map(({ id }) => id))
+      .to.have.members([...REQUIRED, 'ads', 'analytics'])
+      .and.have.lengthOf(4);
+    expect(declaration.categories.map(({ id }) => id).filter((id) => id !== 'acceptance')).to.deep.equal([
+      'ads',
+      'analytics',
+      'essential',
+    ]);
+    expect(declaration.categories.find(({ id }) => id === 'essential')!.required, 'cannot be made optional').to.equal(
+      true,
+    );
     expect(declaration.categories.find(({ id }) => id === 'analytics')!.required).to.equal(true);
   });
 
   it('takes ids that every object has for what they are', () => {
     const ids = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf'];
-    const config = { categories: ids.map((id) => ({ id })), services: ids.map((id) => ({ id: `${id}-service`, category: id })) };
+    const config = {
+      categories: ids.map((id) => ({ id })),
+      services: ids.map((id) => ({ id: `${id}-service`, category: id })),
+    };
     const consent = start(config);
     for (const id of ids) expect(consent.granted(id), id).to.equal(false);
 
-    consent.decide(JSON.parse('{ "__proto__": true, "constructor": true, "constructor-service": false, "toString-service": true }') as object as {});
+    consent.decide(
+      JSON.parse(
+        '{ "__proto__": true, "constructor": true, "constructor-service": false, "toString-service": true }',
+      ) as Choices,
+    );
 
     const granted = ['__proto__', '__proto__-service', 'constructor', 'toString-service'];
     for (const state of [consent, restart(consent, config)]) {
-      expect(state.declaration.categories.flatMap(({ id }) => [id, `${id}-service`]).filter(state.granted)).to.have.members([...REQUIRED, ...granted]);
+      expect(
+        state.declaration.categories.flatMap(({ id }) => [id, `${id}-service`]).filter(state.granted),
+      ).to.have.members([...REQUIRED, ...granted]);
     }
   });
 
   it('is deeply frozen and does not follow the page’s object', () => {
-    const config = { policy: '1', categories: [{ id: 'ads', required: false }], services: [{ id: 'a', category: 'ads', cookies: [{ name: 'x' }] }] };
+    const config = {
+      policy: '1',
+      categories: [{ id: 'ads', required: false }],
+      services: [{ id: 'a', category: 'ads', cookies: [{ name: 'x' }] }],
+    };
     const { declaration, granted } = start(config);
     config.categories[0]!.required = true;
     config.services[0]!.cookies.push({ name: '_all' });
 
     expect(granted('ads')).to.equal(false);
     expect(declaration.services[0]!.cookies).to.have.lengthOf(1);
-    for (const part of [declaration, declaration.cookie, declaration.categories, declaration.categories[0], declaration.services[0]!.cookies![0]]) {
+    for (const part of [
+      declaration,
+      declaration.cookie,
+      declaration.categories,
+      declaration.categories[0],
+      declaration.services[0]!.cookies![0],
+    ]) {
       expect(part).to.be.frozen;
     }
   });
@@ -240,7 +282,11 @@ describe('declaration', () => {
   });
 
   it('takes a huge declaration', () => {
-    const many = Array.from({ length: 3000 }, (_, index) => ({ id: `service-${index}`, category: 'analytics', cookies: [{ name: `_${index}` }] }));
+    const many = Array.from({ length: 3000 }, (_, index) => ({
+      id: `service-${index}`,
+      category: 'analytics',
+      cookies: [{ name: `_${index}` }],
+    }));
     const consent = start({ services: many, messages: { text: 'x'.repeat(1_000_000) } });
     expect(consent.declaration.error).to.equal(undefined);
     expect(consent.granted('service-2999')).to.equal(false);
@@ -249,8 +295,14 @@ describe('declaration', () => {
   });
 
   it('lists the library’s own cookies, each under the category that allows it', () => {
-    const own = start({ cookie: { name: 'choice' } }).declaration.own.flatMap(({ category, cookies }) => cookies!.map(({ name }) => [category, name]));
-    expect(own).to.have.deep.members([['essential', 'consent_session'], ['acceptance', 'choice'], ['functionality', 'consent_prefs']]);
+    const own = start({ cookie: { name: 'choice' } }).declaration.own.flatMap(({ category, cookies }) =>
+      cookies!.map(({ name }) => [category, name]),
+    );
+    expect(own).to.have.deep.members([
+      ['essential', 'consent_session'],
+      ['acceptance', 'choice'],
+      ['functionality', 'consent_prefs'],
+    ]);
   });
 
   it('grants nothing optional to minors, and asks nothing', () => {

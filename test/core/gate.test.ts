@@ -55,11 +55,26 @@ describe('gate', () => {
         make('object', { 'data-consent': 'functionality', 'data-data': url('object') }),
         make('embed', { 'data-consent': 'functionality', 'data-src': url('embed') }),
       );
-      html(`<template data-consent="functionality"><img src="${url('template')}"><script>${says('template')}</script></template>`);
+      html(
+        `<template data-consent="functionality"><img src="${url('template')}"><script>${says('template')}</script></template>`,
+      );
       await settled();
       await turn(50);
       expect(log).to.deep.equal([]);
-      for (const kind of ['script', 'img', 'srcset', 'iframe', 'srcdoc', 'link', 'preload', 'video', 'poster', 'object', 'embed', 'template']) {
+      for (const kind of [
+        'script',
+        'img',
+        'srcset',
+        'iframe',
+        'srcdoc',
+        'link',
+        'preload',
+        'video',
+        'poster',
+        'object',
+        'embed',
+        'template',
+      ]) {
         expect(isRequested(url(kind)), kind).to.equal(false);
       }
       expect(document.cookie).to.equal('');
@@ -98,8 +113,19 @@ describe('gate', () => {
     it('is kept for scripts of a page that a parser built (GT-4)', async () => {
       leave(recordOf());
       const frame = put(make('iframe', { src: fixture('parsed.html') }));
-      await until(() => (frame.contentWindow as unknown as { log?: string[] }).log?.includes('last'), 'the page has run');
-      expect((frame.contentWindow as unknown as { log: string[] }).log).to.deep.equal(['inline', 'slow', 'fast', 'module', 'same node', 'in a template', 'last']);
+      await until(
+        () => (frame.contentWindow as unknown as { log?: string[] }).log?.includes('last'),
+        'the page has run',
+      );
+      expect((frame.contentWindow as unknown as { log: string[] }).log).to.deep.equal([
+        'inline',
+        'slow',
+        'fast',
+        'module',
+        'same node',
+        'in a template',
+        'last',
+      ]);
     });
 
     it('an async script neither waits nor is waited for', async () => {
@@ -164,7 +190,10 @@ describe('gate', () => {
     });
 
     it('one that removes another stops it', async () => {
-      put(inline('analytics', 'document.querySelector("#gone").remove()'), inline('analytics', says('gone'), { id: 'gone' }));
+      put(
+        inline('analytics', 'document.querySelector("#gone").remove()'),
+        inline('analytics', says('gone'), { id: 'gone' }),
+      );
       consent.acceptAll();
       await settled();
       expect(log).to.deep.equal([]);
@@ -250,7 +279,13 @@ describe('gate', () => {
     });
 
     it('integrity is checked: a script that is not the one expected does not run (GT-10)', async () => {
-      put(external('analytics', says('tampered'), { integrity: 'sha256-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=', crossorigin: '' }), inline('analytics', says('next')));
+      put(
+        external('analytics', says('tampered'), {
+          integrity: 'sha256-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=',
+          crossorigin: '',
+        }),
+        inline('analytics', says('next')),
+      );
       consent.acceptAll();
       await until(() => log.includes('next'), 'the next one runs');
       expect(log).to.deep.equal(['next']);
@@ -303,7 +338,10 @@ describe('gate', () => {
 
     it('removed again at once: forgotten, and nothing else suffers', async () => {
       const errors = catchErrors();
-      const gone = [inline('analytics', says('gone')), html('<template data-consent="analytics"><p></p></template>').firstElementChild!];
+      const gone = [
+        inline('analytics', says('gone')),
+        html('<template data-consent="analytics"><p></p></template>').firstElementChild!,
+      ];
       const host = put(make('div', {}, ...gone));
       gone.forEach((element) => element.remove());
       host.append(inline('analytics', says('stays')));
@@ -355,9 +393,11 @@ describe('gate', () => {
 
     it('by createContextualFragment, once', async () => {
       const range = document.createRange();
-      put(make('div')).append(range.createContextualFragment(`
+      put(make('div')).append(
+        range.createContextualFragment(`
         <script type="text/plain" data-consent="analytics" src="${slowUrl(says('slow'))}"></script>
-        <script type="text/plain" data-consent="analytics">${says('inline')}</script>`));
+        <script type="text/plain" data-consent="analytics">${says('inline')}</script>`),
+      );
       await until(() => log.length === 2, 'they run');
       await settled();
       expect(log).to.deep.equal(['slow', 'inline']);
@@ -396,7 +436,7 @@ describe('gate', () => {
         tab.document.body.append(script);
         await until(() => tab.document.title === 'ran' || !tab.document.querySelector('#stays'), 'it runs');
         expect(!!tab.document.querySelector('body#stays'), 'the page stays').to.equal(true);
-        expect(tab.document.write.toString(), 'given back').to.contain('native code');
+        expect(String(Reflect.get(tab.document, 'write')), 'given back').to.contain('native code');
       });
     }
   });
@@ -411,7 +451,15 @@ describe('gate', () => {
 
     it('a category or a service', async () => {
       consent.decide({ analytics: true, heatmap: false, pixel: true });
-      for (const [mark, isOpen] of [['analytics', true], ['metrics', true], ['heatmap', false], ['beacons', false], ['pixel', true], ['essential', true], ['login', true]] as const) {
+      for (const [mark, isOpen] of [
+        ['analytics', true],
+        ['metrics', true],
+        ['heatmap', false],
+        ['beacons', false],
+        ['pixel', true],
+        ['essential', true],
+        ['login', true],
+      ] as const) {
         expect(await opens(mark), mark).to.equal(isOpen);
       }
     });
@@ -457,7 +505,7 @@ describe('gate', () => {
       expect(await opens('!ads')).to.equal(false);
     });
 
-    it('!a shuts again when a is granted: an iframe goes back', async () => {
+    it('!a shuts again when a is granted: an iframe goes back', () => {
       const frame = put(make('iframe', { 'data-consent': '!analytics', 'data-src': fixture('frame.html') }));
       consent.rejectAll();
       expect(frame.getAttribute('src')).to.equal(fixture('frame.html'));
@@ -468,7 +516,8 @@ describe('gate', () => {
     it('an unknown id stays blocked and is warned about once (GT-29)', async () => {
       const told = listenTo('warn');
       consent.acceptAll();
-      for (const mark of ['marketting', 'marketting', '!marketting', 'analytics marketting']) expect(await opens(mark), mark).to.equal(false);
+      for (const mark of ['marketting', 'marketting', '!marketting', 'analytics marketting'])
+        expect(await opens(mark), mark).to.equal(false);
       consent.rejectAll();
       await settled();
       expect(log).to.deep.equal([]);
@@ -478,7 +527,19 @@ describe('gate', () => {
     it('an empty mark and names that every object has stay blocked', async () => {
       listenTo('warn');
       consent.acceptAll();
-      for (const mark of ['', ' ', '!', 'constructor', '__proto__', 'toString', 'true', '*', '!!analytics', 'analytics,beacons']) expect(await opens(mark), mark).to.equal(false);
+      for (const mark of [
+        '',
+        ' ',
+        '!',
+        'constructor',
+        '__proto__',
+        'toString',
+        'true',
+        '*',
+        '!!analytics',
+        'analytics,beacons',
+      ])
+        expect(await opens(mark), mark).to.equal(false);
     });
 
     it('a mark that changes is followed', async () => {
@@ -521,7 +582,10 @@ describe('gate', () => {
     });
 
     it('not for what can be undone, nor for scripts that never ran', async () => {
-      put(inline('beacons', says('never')), make('iframe', { 'data-consent': 'analytics', 'data-src': fixture('frame.html') }));
+      put(
+        inline('beacons', says('never')),
+        make('iframe', { 'data-consent': 'analytics', 'data-src': fixture('frame.html') }),
+      );
       consent.decide({ analytics: true });
       await settled();
       consent.rejectAll();

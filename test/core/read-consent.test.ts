@@ -2,7 +2,8 @@ import { expect } from '@open-wc/testing';
 import { readConsent, type ConsentConfig } from '../../src/index.js';
 import { CONFIG, daysAgo, recordOf, refusal, start, textOf } from './setup.js';
 
-const header = (...records: object[]) => ['theme=dark', ...records.map((record) => `consent=${textOf(record)}`), 'sid=1'].join('; ');
+const header = (...records: object[]) =>
+  ['theme=dark', ...records.map((record) => `consent=${textOf(record)}`), 'sid=1'].join('; ');
 
 describe('readConsent, for servers', () => {
   it('finds the record between other cookies, with and without a config', () => {
@@ -84,7 +85,7 @@ describe('readConsent, for servers', () => {
       `consent=${encodeURIComponent(valid)}`,
       `consent=${encodeURIComponent('['.repeat(100_000))}`,
       `consent=${textOf({ ...recordOf(), granted: Array.from({ length: 1000 }, () => ({})) })}`,
-      `${'consent=%7B; '.repeat(10_000)}`,
+      'consent=%7B; '.repeat(10_000),
       'x'.repeat(1_000_000),
       `consent=${textOf(JSON.parse('{ "__proto__": { "v": 1, "granted": ["analytics"] } }') as object)}`,
     ];

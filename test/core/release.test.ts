@@ -1,7 +1,22 @@
 import { expect } from '@open-wc/testing';
 import type { Consent } from '../../src/index.js';
 import { until } from '../helpers.js';
-import { CONFIG, fixture, inline, isRequested, listenTo, log, make, put, says, scriptUrl, settled, slowUrl, start, turn } from './setup.js';
+import {
+  CONFIG,
+  fixture,
+  inline,
+  isRequested,
+  listenTo,
+  log,
+  make,
+  put,
+  says,
+  scriptUrl,
+  settled,
+  slowUrl,
+  start,
+  turn,
+} from './setup.js';
 
 const pixel = (name: string) => fixture(`pixel.gif?${name}`);
 
@@ -36,7 +51,7 @@ describe('release', () => {
     ];
     for (const [tag, data] of cases) {
       it(`${Object.keys(data).join(', ')} of ${tag}: set and taken back, on the same node at the same place`, () => {
-        const marks = Object.entries(data).map(([name, value]) => [`data-${name}`, value]);
+        const marks = Object.entries(data).map(([name, value]) => [`data-${name}`, value] as const);
         const element = make(tag, { 'data-consent': 'functionality', id: 'it', ...Object.fromEntries(marks) });
         const [before, after] = [make('p'), make('p')];
         put(before, element, after);
@@ -55,7 +70,14 @@ describe('release', () => {
     }
 
     it('come back to what they were, such as a placeholder’s', () => {
-      const element = put(make('img', { src: 'data:image/gif;base64,', alt: 'Map', 'data-consent': 'functionality', 'data-src': pixel('former') }));
+      const element = put(
+        make('img', {
+          src: 'data:image/gif;base64,',
+          alt: 'Map',
+          'data-consent': 'functionality',
+          'data-src': pixel('former'),
+        }),
+      );
       grant();
       expect(element.src).to.equal(pixel('former'));
       revoke();
@@ -63,7 +85,14 @@ describe('release', () => {
     });
 
     it('without data- are not touched', () => {
-      const element = put(make('img', { 'data-consent': 'functionality', 'data-title': 'x', 'data-onload': 'log.push(1)', 'data-style': 'color: red' }));
+      const element = put(
+        make('img', {
+          'data-consent': 'functionality',
+          'data-title': 'x',
+          'data-onload': 'log.push(1)',
+          'data-style': 'color: red',
+        }),
+      );
       grant();
       expect(element.getAttributeNames()).to.have.members(['data-consent', 'data-title', 'data-onload', 'data-style']);
     });
@@ -81,7 +110,12 @@ describe('release', () => {
     put(
       make('img', { 'data-consent': 'beacons', 'data-src': pixel('plain') }),
       make('img', { 'data-consent': 'beacons', 'data-srcset': `${pixel('1x')} 1x`, sizes: '1px' }),
-      make('picture', {}, make('source', { 'data-consent': 'beacons', 'data-srcset': pixel('picture') }), make('img', { alt: '' })),
+      make(
+        'picture',
+        {},
+        make('source', { 'data-consent': 'beacons', 'data-srcset': pixel('picture') }),
+        make('img', { alt: '' }),
+      ),
     );
     await settled();
     for (const name of ['plain', '1x', 'picture']) expect(isRequested(pixel(name)), name).to.equal(false);
@@ -91,7 +125,13 @@ describe('release', () => {
 
   it('a style sheet applies and stops applying', async () => {
     const probe = put(make('p'));
-    put(make('link', { 'data-consent': 'functionality', 'data-rel': 'stylesheet', 'data-href': 'data:text/css,p{letter-spacing:7px}' }));
+    put(
+      make('link', {
+        'data-consent': 'functionality',
+        'data-rel': 'stylesheet',
+        'data-href': 'data:text/css,p{letter-spacing:7px}',
+      }),
+    );
     const spacing = () => getComputedStyle(probe).letterSpacing;
     grant();
     await until(() => spacing() === '7px', 'it applies');
@@ -127,7 +167,12 @@ describe('release', () => {
     });
 
     it('with srcdoc runs nothing before, everything after, and unloads', async () => {
-      const frame = put(make('iframe', { 'data-consent': 'functionality', 'data-srcdoc': '<script>parent.log.push("srcdoc")</script><p>Inside</p>' }));
+      const frame = put(
+        make('iframe', {
+          'data-consent': 'functionality',
+          'data-srcdoc': '<script>parent.log.push("srcdoc")</script><p>Inside</p>',
+        }),
+      );
       await settled();
       expect(log).to.deep.equal([]);
       grant();
@@ -176,7 +221,15 @@ describe('release', () => {
   });
 
   it('an object unloads when it is revoked', async () => {
-    const object = put(make('object', { type: 'text/html', 'data-consent': 'functionality', 'data-data': fixture('frame.html'), width: '9', height: '9' }));
+    const object = put(
+      make('object', {
+        type: 'text/html',
+        'data-consent': 'functionality',
+        'data-data': fixture('frame.html'),
+        width: '9',
+        height: '9',
+      }),
+    );
     grant();
     await until(() => object.contentDocument?.title, 'it loads');
     revoke();
@@ -249,7 +302,9 @@ describe('release', () => {
     });
 
     it('keeps data blocks as they are', async () => {
-      const host = html('<template data-consent="functionality"><script type="application/ld+json">{ "a": 1 }</script></template>');
+      const host = html(
+        '<template data-consent="functionality"><script type="application/ld+json">{ "a": 1 }</script></template>',
+      );
       grant();
       await settled();
       expect(host.querySelector('script')).to.include({ type: 'application/ld+json', text: '{ "a": 1 }' });
@@ -278,7 +333,9 @@ describe('release', () => {
     });
 
     it('revoked with what was released inside of it: nothing of that loads when it comes back', async () => {
-      const host = html(`<template data-consent="functionality"><iframe data-consent="beacons" data-src="${fixture('frame.html')}"></iframe></template>`);
+      const host = html(
+        `<template data-consent="functionality"><iframe data-consent="beacons" data-src="${fixture('frame.html')}"></iframe></template>`,
+      );
       grant();
       await settled();
       expect(host.querySelector('iframe')!.hasAttribute('src')).to.equal(true);
@@ -290,7 +347,9 @@ describe('release', () => {
 
     it('added later, and empty', async () => {
       grant();
-      const host = html(`<template data-consent="functionality"></template><template data-consent="functionality"><p>Late</p></template>`);
+      const host = html(
+        `<template data-consent="functionality"></template><template data-consent="functionality"><p>Late</p></template>`,
+      );
       await until(() => host.querySelector('p'), 'it is filled');
     });
   });
@@ -307,7 +366,8 @@ describe('release', () => {
   it('an SVG element with a mark does no harm', async () => {
     const told = listenTo('error');
     const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-    svg.innerHTML = '<image data-consent="functionality" data-href="data:,"/><script type="text/plain" data-consent="functionality">log.push("svg")</script>';
+    svg.innerHTML =
+      '<image data-consent="functionality" data-href="data:,"/><script type="text/plain" data-consent="functionality">log.push("svg")</script>';
     put(svg);
     grant();
     await settled();

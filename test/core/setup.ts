@@ -2,7 +2,13 @@
  * What the tests of the core share. Importing it undoes after each test what the test did: stores stop, cookies, storage
  * and databases go, stubs and the address are put back, and what was put into the page is taken out.
  */
-import { createConsent, type Consent, type ConsentChange, type ConsentConfig, type ConsentRecord } from '../../src/index.js';
+import {
+  createConsent,
+  type Consent,
+  type ConsentChange,
+  type ConsentConfig,
+  type ConsentRecord,
+} from '../../src/index.js';
 import { clearConsent, until } from '../helpers.js';
 
 const undo: (() => unknown)[] = [];
@@ -123,15 +129,20 @@ export function daysOf(written: string): number | undefined {
   return end ? (Date.parse(end) - Date.now()) / 1000 / DAY : undefined;
 }
 
+/** A name for any value, for titles and messages. */
+export const nameOf = (value: unknown): string =>
+  `${typeof value} ${JSON.stringify(value, (_, part: unknown) => (typeof part === 'bigint' ? '1n' : part)) ?? ''}`;
+
 /** Where the scripts of a test say that they ran. */
 export const log: unknown[] = [];
 Object.assign(window, { log });
 
 /** Adds elements to the page until the test ends. */
-export function put<T extends (Node | string)[]>(...nodes: T): T[0] {
-  document.body.append(...nodes);
-  later(() => nodes.forEach((node) => node instanceof Element && node.remove()));
-  return nodes[0];
+export function put<T extends Element>(first: T, ...others: Element[]): T {
+  const elements = [first, ...others];
+  document.body.append(...elements);
+  later(() => elements.forEach((element) => element.remove()));
+  return first;
 }
 
 /** Creates an element with attributes, the way frameworks do. */
@@ -155,7 +166,8 @@ export const external = (mark: string, text: string, attributes: Record<string, 
   make('script', { type: 'text/plain', 'data-consent': mark, src: scriptUrl(text), ...attributes });
 
 /** Code that takes its time to arrive, compared with a data: URL. */
-export const slowUrl = (text: string): string => URL.createObjectURL(new Blob([`/*${'slow '.repeat(1_000_000)}*/`, text], { type: 'text/javascript' }));
+export const slowUrl = (text: string): string =>
+  URL.createObjectURL(new Blob([`/*${'slow '.repeat(1_000_000)}*/`, text], { type: 'text/javascript' }));
 
 export const scriptUrl = (text: string): string => `data:text/javascript,${encodeURIComponent(text)}`;
 
@@ -168,16 +180,26 @@ export async function settled(): Promise<void> {
   document.body.append(last);
   await until(() => 'end' in log, 'the gate reaches the end of the page');
   delete (log as { end?: true }).end;
-  document.querySelectorAll('script[data-consent="essential"]').forEach((script) => script.textContent === 'log.end = true' && script.remove());
+  document
+    .querySelectorAll('script[data-consent="essential"]')
+    .forEach((script) => script.textContent === 'log.end = true' && script.remove());
 }
 
 /** A file beside the tests. */
 export const fixture = (path: string): string => new URL(`fixtures/${path}`, import.meta.url).href;
 
 /** Whether this page asked the server for an address. */
-export const isRequested = (url: string): boolean => performance.getEntriesByName(new URL(url, location.href).href).length > 0;
+export const isRequested = (url: string): boolean =>
+  performance.getEntriesByName(new URL(url, location.href).href).length > 0;
 
-export type Tab = Window & { consent: Consent; changes: Pick<ConsentChange, 'record' | 'granted' | 'revoked' | 'first'>[] };
+/** What the browser has of a cookie; more than name and value in Chromium alone. */
+export const keptCookie = (name: string): Promise<{ value?: string; expires?: number | null } | null | undefined> =>
+  Promise.resolve(window.cookieStore?.get(name));
+
+export type Tab = Window & {
+  consent: Consent;
+  changes: Pick<ConsentChange, 'record' | 'granted' | 'revoked' | 'first'>[];
+};
 
 /**
  * A page of the same origin, as in another tab, with a store of its own. It stands in a folder, two levels down: unlike
@@ -211,7 +233,7 @@ export function catchErrors(): string[] {
   const messages: string[] = [];
   const { onerror } = window;
   // True: handled, no line in the console.
-  window.onerror = (message) => !!messages.push(String(message));
+  window.onerror = (message) => !!messages.push(message as string);
   later(() => (window.onerror = onerror));
   return messages;
 }

@@ -1,5 +1,19 @@
 import { expect } from '@open-wc/testing';
-import { CATEGORIES, CONFIG, inline, listenTo, log, put, recordOf, restart, says, settled, start, stub, textOf } from './setup.js';
+import {
+  CATEGORIES,
+  CONFIG,
+  inline,
+  listenTo,
+  log,
+  put,
+  recordOf,
+  restart,
+  says,
+  settled,
+  start,
+  stub,
+  textOf,
+} from './setup.js';
 
 /** Makes access throw, as in a sandboxed frame or where a setting forbids it (CK-17, CK-19). */
 function forbid(target: object, ...names: string[]): void {

@@ -77,7 +77,8 @@ describe('tabs', () => {
 
   it('a message is a hint: the state is read again, never taken from it (TAB-3)', async () => {
     const channel = new BroadcastChannel('consent-elements:consent');
-    for (const message of [recordOf(), { type: 'grant', granted: ['analytics'] }, 'accept-all', null, 0]) channel.postMessage(message);
+    for (const message of [recordOf(), { type: 'grant', granted: ['analytics'] }, 'accept-all', null, 0])
+      channel.postMessage(message);
     await turn(50);
     channel.close();
     expect(here.record).to.equal(undefined);
