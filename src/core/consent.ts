@@ -120,7 +120,9 @@ export function createConsent(config?: ConsentConfig | string): Consent {
   const panel = () => page?.querySelector('consent-preferences');
 
   function show(state: boolean): void {
-    if (isShown === state || life.signal.aborted) return;
+    // Without the element's code nothing was shown: each try is a need of it.
+    const isThere = state && page && !customElements.get('consent-preferences') ? false : isShown === state;
+    if (isThere || life.signal.aborted) return;
     isShown = state;
     const open = page?.querySelectorAll('consent-preferences[open]');
     // One that opened itself is the one.

@@ -178,7 +178,13 @@ function complete(input: unknown): Declaration {
     for (const { name } of [...cookies, ...storage]) if (!name) refuse(`${path}: name`);
     for (const { type } of storage) if (!type) refuse(`${path}.storage: type`);
   });
-  const own = (id: string, name: string) => ({ id, category: id, cookies: [{ name, maxAgeDays: 365 }] });
+  const own = (id: string, name: string): Service => ({
+    id,
+    category: id,
+    cookies: [{ name, maxAgeDays: 365 }],
+    // The record's other home, where cookies are refused.
+    storage: [{ type: 'localStorage', name }],
+  });
   return {
     ...declaration,
     cookie,

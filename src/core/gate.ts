@@ -27,15 +27,15 @@ const MARKED = '[data-consent]';
 const markOf = (element: Element): string => element.getAttribute('data-consent') ?? '';
 
 export function startGate(root: Document, { granted, isDecided }: GateRules, signal: AbortSignal): Gate {
-  const { ran } = registry();
+  const shared = registry();
+  const { ran, queue } = shared;
   /** How to undo what was released and is still in the page. */
   const released = new Map<Element, () => void>();
   /** Marks of scripts that ran. */
   const used = new Set<string>();
-  /** What was there or came after parsing: something else than the parser may have made it. */
-  const late = new WeakSet<Element>();
-  const queue: HTMLScriptElement[] = [];
-  let isRunning = false;
+  /** What was there first or came while the page was parsed: the parser made it. */
+  const parsed = new WeakSet<Element>();
+  let isParsing = true;
 
   const isOpen = (mark: string): boolean =>
     !signal.aborted &&
@@ -54,56 +54,56 @@ export function startGate(root: Document, { granted, isDecided }: GateRules, sig
     for (const [element, undo] of released) {
       if (element.isConnected && isOpen(markOf(element))) continue;
       released.delete(element);
-      undo();
+      attempt(undo, console.error);
     }
     for (const element of elements) {
       if (!element.isConnected || !isOpen(markOf(element)) || ran.has(element) || released.has(element)) continue;
       if (!(element instanceof HTMLScriptElement)) {
         released.set(element, attempt(() => release(element), console.error) ?? (() => undefined));
         // The scripts that came out of it have their place before those that follow.
-        if (element instanceof HTMLTemplateElement) consider(element.parentElement!.querySelectorAll(MARKED));
-      } else if (element.type === 'text/plain') queue.push(element);
+        if (element instanceof HTMLTemplateElement) consider([...(element.parentElement?.querySelectorAll(MARKED) ?? [])]);
+      } else if (element.type === 'text/plain') queue.push(() => run(element));
       else if (__DEV__) warn(`A script marked data-consent="${markOf(element)}" may have run without asking: give it type="text/plain".`);
     }
     void drain();
   };
 
+  const run = async (script: HTMLScriptElement) => {
+    // Consent may be gone meanwhile, or the script.
+    if (ran.has(script) || !script.isConnected || !isOpen(markOf(script))) return;
+    used.add(markOf(script));
+    ran.add(script);
+    // What the parser left reads `async` true; what came by `innerHTML` meanwhile does not (GT-4).
+    const live = (parsed.has(script) ? script.async : await canRun(script)) ? script : copyOf(script);
+    ran.add(live);
+    await runScript(script, live);
+  };
+
   const drain = async () => {
-    if (isRunning) return;
-    isRunning = true;
+    if (shared.isDraining) return;
+    shared.isDraining = true;
     let end = 0;
-    for (let script; (script = queue.shift()); ) {
+    for (let job; (job = queue.shift()); ) {
       // In a task of its own: the click that decided is painted first.
       if (performance.now() > end) {
         await new Promise((resume) => setTimeout(resume));
         end = performance.now() + SLICE;
       }
-      // Consent may be gone meanwhile, or the script.
-      if (ran.has(script) || !script.isConnected || !isOpen(markOf(script))) continue;
-      used.add(markOf(script));
-      ran.add(script);
-      try {
-        // What the parser left reads `async` true; what came by `innerHTML` meanwhile does not (GT-4).
-        const runs = late.has(script) || script.hasAttribute('async') ? await canRun(script) : script.async;
-        const live = runs ? script : copyOf(script);
-        ran.add(live);
-        await runScript(script, live);
-      } catch (error) {
-        console.error(error);
-      }
+      await job().catch(console.error);
     }
-    isRunning = false;
+    shared.isDraining = false;
   };
 
-  watchElements(
-    root,
-    MARKED,
-    (elements) => {
-      if (root.readyState !== 'loading') for (const element of elements) late.add(element);
-      consider(elements);
-    },
-    signal,
-  );
+  const unwatch = watchElements(root, MARKED, (elements) => {
+    if (isParsing) for (const element of elements) parsed.add(element);
+    consider(elements);
+  });
+  signal.addEventListener('abort', unwatch);
+  const endParsing = () => {
+    isParsing = false;
+  };
+  if (root.readyState === 'loading') root.addEventListener('readystatechange', endParsing, { signal });
+  else endParsing();
 
   return {
     update: () => consider(root.querySelectorAll(MARKED)),

@@ -78,7 +78,7 @@ export function cookieValues(header: string, name: string): string[] {
 export function newestRecord(texts: readonly string[], declaration: Declaration, policy?: string): ConsentRecord | undefined {
   return texts
     .map((text) => parseRecord(text, declaration, Date.now())!)
-    .filter((record) => record?.policy === (policy ?? record?.policy))
-    .sort((a, b) => (a?.time ?? 0) - (b?.time ?? 0))
+    .filter((record) => record && record.policy === (policy ?? record.policy))
+    .sort((a, b) => a.time - b.time)
     .pop();
 }

@@ -5,13 +5,16 @@ interface Registry {
   readonly stores: Consent[];
   /** Scripts that ran, whichever store released them: never twice in a page. */
   readonly ran: WeakSet<Element>;
+  /** Scripts on their way, one after another, whichever store released them. */
+  readonly queue: (() => Promise<void>)[];
+  isDraining?: boolean;
   /** Set by the drop-in: an element's code is loaded when the element appears. */
   autoload?: boolean;
 }
 
 export function registry(): Registry {
   const shared = globalThis as { [key: symbol]: Registry | undefined };
-  return (shared[Symbol.for('consent-elements')] ??= { stores: [], ran: new WeakSet() });
+  return (shared[Symbol.for('consent-elements')] ??= { stores: [], ran: new WeakSet(), queue: [] });
 }
 
 /** The default store: the first one that was not stopped. Undefined on a server. */

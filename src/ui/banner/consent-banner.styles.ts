@@ -4,11 +4,11 @@ export const styles = css`
   :host {
     display: contents;
   }
-  :host([hidden]) {
-    display: none;
-  }
   :host([placement='inline']) {
     display: block;
+  }
+  :host([hidden]) {
+    display: none;
   }
   .base {
     display: flex;

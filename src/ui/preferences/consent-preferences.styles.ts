@@ -4,11 +4,11 @@ export const styles = css`
   :host {
     display: contents;
   }
-  :host([hidden]) {
-    display: none;
-  }
   :host([inline]) {
     display: block;
+  }
+  :host([hidden]) {
+    display: none;
   }
   .base {
     inline-size: 100%;
@@ -55,7 +55,7 @@ export const styles = css`
     text-decoration: none;
   }
   .scroll {
-    flex: 1;
+    flex: 1 1 auto;
     min-block-size: 0;
     overflow: auto;
     padding: 0 20px 6px;

@@ -145,20 +145,21 @@ export class ConsentPreferences extends LitElement {
 
   #renderCategory(consent: Consent, category: Category, text: typeof texts): unknown {
     const { id, required } = category;
+    const lang = languageOfTexts(consent);
     const services = consent.declaration.services.filter((service) => service.category === id);
     const isOn = this.#state(consent, id);
     const isPartly = services.some((service) => this.#state(consent, service.id) !== isOn);
     const description = category.description ?? (text as Record<string, string>)[`${id}.description`];
     return html`<div class="category" part="category" role="group" aria-labelledby="label-${id}">
       <div class="row">
-        <h3 id="label-${id}">${labelOf(category, text)}</h3>
+        <h3 id="label-${id}" lang=${category.label ? lang : nothing}>${labelOf(category, text)}</h3>
         ${required
           ? html`<span class="state">${text.alwaysOn}</span>`
           : html`<span class="choice">
               <span class="state" id="state-${id}">${isPartly ? text.partly : isOn ? text.on : text.off}</span>
               ${this.#renderSwitch(id, isOn, isPartly)}
             </span>`}
-        <p class="description" id="about-${id}">${description}</p>
+        <p class="description" id="about-${id}" lang=${category.description ? lang : nothing}>${description}</p>
       </div>
       ${services.length
         ? html`<details part="services">
@@ -188,13 +189,14 @@ export class ConsentPreferences extends LitElement {
   #renderService(consent: Consent, service: Service, required: boolean, text: typeof texts): unknown {
     const { id, description, provider, country, policyUrl, hosts = [], cookies = [], storage = [] } = service;
     const lang = languageOf(consent);
+    const own = languageOfTexts(consent);
     const items = [...cookies, ...storage.map(({ name, purpose }) => ({ name, purpose, kept: text.stored }))];
     const by = [provider, country && nameOfCountry(country, lang)].filter(Boolean).join(', ');
     return html`<li class="service">
       <div class="row">
-        <h3 id="label-${id}">${labelOf(service, text)}</h3>
+        <h3 id="label-${id}" lang=${own}>${labelOf(service, text)}</h3>
         ${required ? nothing : this.#renderSwitch(id, this.#state(consent, id), false)}
-        <p class="fact" id="about-${id}">${description ?? by}</p>
+        <p class="fact" id="about-${id}" lang=${description ? own : nothing}>${description ?? by}</p>
       </div>
       ${description && by ? html`<p class="fact">${by}</p>` : nothing}
       ${hosts.length ? html`<p class="fact">${fill(text.hosts, { hosts: list(hosts, lang) })}</p>` : nothing}
@@ -203,7 +205,7 @@ export class ConsentPreferences extends LitElement {
         ? html`<ul class="items">
             ${items.map(
               (item) => html`<li>
-                <code>${item.name}</code> <span>${item.purpose}</span>
+                <code>${item.name}</code> <span lang=${own}>${item.purpose}</span>
                 <span class="fact">${'kept' in item ? item.kept : duration(item.maxAgeDays, lang, text.session)}</span>
               </li>`,
             )}
@@ -231,6 +233,7 @@ export class ConsentPreferences extends LitElement {
   #show(dialog: HTMLDialogElement): void {
     this.#isShown = true;
     this.#status = '';
+    this.requestUpdate();
     this.#origin = document.activeElement;
     const place = this.anchor ? document.querySelector(this.anchor) : null;
     if (place && matchMedia(ROOM_BESIDE).matches) void this.#showBeside(dialog, place);
@@ -354,6 +357,12 @@ export class ConsentPreferences extends LitElement {
     const dialog = this.#dialog;
     if (dialog?.matches(':modal')) wrapTab(event, dialog);
   };
+}
+
+/** Language of the declaration's own texts, where it is not that of the interface. */
+function languageOfTexts(consent: Consent): string | typeof nothing {
+  const { lang } = consent.declaration;
+  return lang && lang !== languageOf(consent) ? lang : nothing;
 }
 
 function nameOfCountry(code: string, lang: string): string {
