@@ -120,9 +120,9 @@ export function createConsent(config?: ConsentConfig | string): Consent {
   const panel = () => page?.querySelector('consent-preferences');
 
   function show(state: boolean): void {
-    // Without the element's code nothing was shown: each try is a need of it.
-    const isThere = state && page && !customElements.get('consent-preferences') ? false : isShown === state;
-    if (isThere || life.signal.aborted) return;
+    // While the drop-in could not load the element, nothing was shown: each try is a need of it.
+    const isMissing = state && registry().autoload && !customElements.get('consent-preferences');
+    if ((isShown === state && !isMissing) || life.signal.aborted) return;
     isShown = state;
     const open = page?.querySelectorAll('consent-preferences[open]');
     // One that opened itself is the one.

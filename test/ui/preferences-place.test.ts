@@ -130,7 +130,7 @@ describe('<consent-preferences inline>', () => {
         <consent-preferences inline></consent-preferences>`,
     );
     css('#tall { height: 3000px }');
-    for (const _ of [1, 2]) {
+    for (let time = 0; time < 2; time++) {
       scrollTo({ top: 0, behavior: 'instant' });
       byId('before').focus();
       consent.open();
