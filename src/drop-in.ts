@@ -23,25 +23,28 @@ export function startDropIn(load: LoadElement): void {
   const added = document.createElement('consent-banner');
   let isTold = false;
 
-  const define = (tag: string) => {
-    if (customElements.get(tag)) return;
-    load(tag.slice(8)).catch((error: unknown) => {
+  const define = async (tag: string) => {
+    try {
+      if (!customElements.get(tag)) await load(tag.slice(8));
+    } catch (error) {
       if (!isTold) console.error('[consent] No interface, everything optional stays denied. Is dist/cdn/ui beside consent.js?', error);
       isTold = true;
-    });
+    }
   };
 
-  const ask = () => {
+  const ask = async () => {
     if (!consent.asking[0] || document.prerendering) return;
-    define(added.localName);
-    if (!document.querySelector(added.localName)) document.body?.prepend(added);
+    await define(added.localName);
+    // Not before its code is there: an unknown element would be a box in the page's layout.
+    const isWanted = consent.asking[0] && customElements.get(added.localName) && !document.querySelector(added.localName);
+    if (isWanted) document.body?.prepend(added);
   };
 
   watchElements(document, 'body,consent-banner,consent-preferences', (elements) => {
     for (const element of elements) {
       if (element.localName === added.localName && element !== added) added.remove();
-      if (element instanceof HTMLBodyElement || element.localName === added.localName) ask();
-      else define(element.localName);
+      if (element instanceof HTMLBodyElement || element.localName === added.localName) void ask();
+      else void define(element.localName);
     }
   });
   /** A page that offers no way back to the choices gets a plain one (REG-8). */
@@ -54,8 +57,8 @@ export function startDropIn(load: LoadElement): void {
     document.body.append(button);
   };
 
-  consent.subscribe(ask);
+  consent.subscribe(() => void ask());
   addEventListener('load', () => consent.subscribe(offerWayBack));
-  document.addEventListener('prerenderingchange', ask);
-  for (const type of ['consent-open', 'consent-intent']) document.addEventListener(type, () => define('consent-preferences'));
+  document.addEventListener('prerenderingchange', () => void ask());
+  for (const type of ['consent-open', 'consent-intent']) document.addEventListener(type, () => void define('consent-preferences'));
 }

@@ -97,7 +97,7 @@ export function createConsent(config?: ConsentConfig | string): Consent {
   /** Reads the storage again: another tab, the visitor or a server may have written. */
   function read(): void {
     const next = stored();
-    if (JSON.stringify(next) !== JSON.stringify(record)) apply(next, false);
+    if (!life.signal.aborted && JSON.stringify(next) !== JSON.stringify(record)) apply(next, false);
   }
 
   function decide(choices: Choices, { via = 'api', lang }: { via?: Via; lang?: string } = {}): ConsentRecord | undefined {

@@ -10,7 +10,11 @@ export function watchTabs(name: string, read: () => void, signal: AbortSignal): 
   const open = () => {
     close();
     channel = new BroadcastChannel(name);
-    channel.onmessage = read;
+    channel.onmessage = () => {
+      read();
+      // WebKit may show the former cookie for some milliseconds more.
+      setTimeout(read, 200);
+    };
   };
   // An open channel may keep a page out of the back/forward cache.
   const close = () => {

@@ -25,7 +25,10 @@ export const base = css`
     text-align: start;
     text-transform: none;
     white-space: normal;
-    overflow-wrap: break-word;
+    overflow-wrap: anywhere;
+    word-break: normal;
+    text-indent: 0;
+    text-shadow: none;
   }
   .auto {
     color-scheme: light dark;
@@ -69,6 +72,7 @@ export const base = css`
     font: inherit;
     font-weight: 600;
     line-height: 1.25;
+    overflow-wrap: break-word;
     cursor: pointer;
   }
   button:hover {

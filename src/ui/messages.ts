@@ -28,3 +28,12 @@ export function list(items: readonly string[], lang: string): string {
     return items.join(', ');
   }
 }
+
+/** An address that a link may have: http, https or relative. Whatever else a declaration holds is none. */
+export function webAddress(address: string | undefined): string | undefined {
+  try {
+    return address && /^https?:$/.test(new URL(address, document.baseURI).protocol) ? address : undefined;
+  } catch {
+    return;
+  }
+}

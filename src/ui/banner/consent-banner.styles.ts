@@ -64,7 +64,7 @@ export const styles = css`
   }
   .actions {
     display: grid;
-    grid-template-columns: 1fr 1fr;
+    grid-template-columns: repeat(2, minmax(0, 1fr));
     gap: 6px 10px;
   }
   .quiet {
@@ -78,7 +78,7 @@ export const styles = css`
   }
   @media (width >= 480px) and (height < 420px) {
     .actions {
-      grid-template-columns: repeat(3, 1fr);
+      grid-template-columns: repeat(3, minmax(0, 1fr));
     }
     .quiet {
       grid-column: auto;
@@ -100,6 +100,11 @@ export const styles = css`
   @media (height < 420px) {
     .base {
       max-block-size: 80vh;
+    }
+  }
+  @media print {
+    .over {
+      display: none;
     }
   }
 `;

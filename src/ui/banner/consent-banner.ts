@@ -4,7 +4,7 @@ import texts from '../../locales/en/banner.js';
 import { base } from '../base.styles.js';
 import { ConsentController } from '../consent-controller.js';
 import { settleFocus, wrapTab } from '../focus.js';
-import { fill, labelOf, languageOf, list, messagesOf } from '../messages.js';
+import { fill, labelOf, languageOf, list, messagesOf, webAddress } from '../messages.js';
 import { request } from '../request.js';
 import { reserveRoom } from '../reserve-room.js';
 import { styles } from './consent-banner.styles.js';
@@ -99,7 +99,7 @@ export class ConsentBanner extends LitElement {
           names: list([name, ...shown], lang),
           purposes: list(categories.filter(({ id }) => asking.includes(id)).map((category) => labelOf(category, text)), lang),
         })}</slot>${' '}
-        ${policyUrl ? html`<a href=${policyUrl}>${text.policy}</a>` : nothing}
+        ${webAddress(policyUrl) ? html`<a href=${policyUrl!}>${text.policy}</a>` : nothing}
       </div>
       <div class="actions">
         <button type="button" part="accept" @click=${this.#handleAccept}>${record ? text.acceptNew : text.accept}</button>

@@ -55,6 +55,7 @@ export const styles = css`
     text-decoration: none;
   }
   .scroll {
+    position: relative;
     flex: 1 1 auto;
     min-block-size: 0;
     overflow: auto;
@@ -77,7 +78,7 @@ export const styles = css`
   }
   .row {
     display: grid;
-    grid-template-columns: 1fr auto;
+    grid-template-columns: minmax(0, 1fr) auto;
     gap: 2px 16px;
     align-items: start;
   }
@@ -173,7 +174,7 @@ export const styles = css`
   }
   .items li {
     display: grid;
-    grid-template-columns: minmax(5em, 9em) 1fr;
+    grid-template-columns: minmax(5em, 9em) minmax(0, 1fr);
     gap: 0 12px;
     padding-block: 3px;
   }
@@ -220,6 +221,7 @@ export const styles = css`
       inset: auto;
       margin: 0;
       inline-size: 420px;
+      max-inline-size: calc(100vw - 16px);
       max-block-size: min(80vh, 620px);
       border-radius: var(--_radius);
     }

@@ -1,5 +1,6 @@
 import { html, LitElement, nothing } from 'lit';
 import type { Consent } from '../../core/api.js';
+import { attempt } from '../../core/attempt.js';
 import type { Category, Service } from '../../core/declaration.js';
 import type { ConsentRecord, Via } from '../../core/record.js';
 import bannerTexts from '../../locales/en/banner.js';
@@ -7,7 +8,7 @@ import preferencesTexts from '../../locales/en/preferences.js';
 import { base } from '../base.styles.js';
 import { ConsentController } from '../consent-controller.js';
 import { settleFocus, wrapTab } from '../focus.js';
-import { fill, labelOf, languageOf, list, messagesOf } from '../messages.js';
+import { fill, labelOf, languageOf, list, messagesOf, webAddress } from '../messages.js';
 import { request } from '../request.js';
 import { styles } from './consent-preferences.styles.js';
 
@@ -59,7 +60,7 @@ export class ConsentPreferences extends LitElement {
   /** A store other than the default one. */
   declare consent: Consent | undefined;
   /** Unsaved switches by id. The store stays the only truth. */
-  private declare draft: Readonly<Record<string, boolean>>;
+  private declare draft: ReadonlyMap<string, boolean>;
 
   readonly #store = new ConsentController(this);
   #origin: Element | null = null;
@@ -74,7 +75,7 @@ export class ConsentPreferences extends LitElement {
     super();
     this.open = false;
     this.inline = false;
-    this.draft = {};
+    this.draft = new Map();
   }
 
   override disconnectedCallback(): void {
@@ -89,7 +90,7 @@ export class ConsentPreferences extends LitElement {
   protected override willUpdate(): void {
     const { consent } = this.#store;
     // Decided here or elsewhere, or another store: unsaved switches are about something that is gone.
-    if (consent !== this.#drafted || consent?.record !== this.#record) this.draft = {};
+    if (consent !== this.#drafted || consent?.record !== this.#record) this.draft = new Map();
     this.#drafted = consent;
     this.#record = consent?.record;
   }
@@ -131,7 +132,7 @@ export class ConsentPreferences extends LitElement {
       <div class="scroll">
         <p>
           <slot name="text">${fill(text.explain, { controller: controller?.name ?? text.thisSite })}</slot>${' '}
-          ${policyUrl ? html`<a href=${policyUrl}>${text.policy}</a>` : nothing}
+          ${webAddress(policyUrl) ? html`<a href=${policyUrl!}>${text.policy}</a>` : nothing}
         </p>
         ${consent.signal ? html`<p class="note">${text.signal}</p>` : nothing}
         ${categories.map((category) => this.#renderCategory(consent, category, text))}
@@ -200,7 +201,7 @@ export class ConsentPreferences extends LitElement {
       </div>
       ${description && by ? html`<p class="fact">${by}</p>` : nothing}
       ${hosts.length ? html`<p class="fact">${fill(text.hosts, { hosts: list(hosts, lang) })}</p>` : nothing}
-      ${policyUrl ? html`<p><a href=${policyUrl}>${text.policy}<span class="hidden">: ${labelOf(service, text)}</span></a></p>` : nothing}
+      ${webAddress(policyUrl) ? html`<p><a href=${policyUrl!}>${text.policy}<span class="hidden">: ${labelOf(service, text)}</span></a></p>` : nothing}
       ${items.length
         ? html`<ul class="items">
             ${items.map(
@@ -224,7 +225,7 @@ export class ConsentPreferences extends LitElement {
       if (this.inline) this.#reveal();
       else if (dialog && !this.#isShown) this.#show(dialog);
     } else if (this.#isShown) {
-      this.draft = {};
+      this.draft = new Map();
       this.#hide();
       consent?.close();
     }
@@ -235,8 +236,8 @@ export class ConsentPreferences extends LitElement {
     this.#status = '';
     this.requestUpdate();
     this.#origin = document.activeElement;
-    const place = this.anchor ? document.querySelector(this.anchor) : null;
-    if (place && matchMedia(ROOM_BESIDE).matches) void this.#showBeside(dialog, place);
+    const place = this.anchor && attempt(() => document.querySelector(this.anchor!));
+    if (place && isInView(place) && matchMedia(ROOM_BESIDE).matches) void this.#showBeside(dialog, place);
     else dialog.showModal();
   }
 
@@ -288,7 +289,7 @@ export class ConsentPreferences extends LitElement {
 
   /** A switch as it stands: the draft's, else what holds. */
   #state(consent: Consent, id: string): boolean {
-    return this.draft[id] ?? consent.granted(id);
+    return this.draft.get(id) ?? consent.granted(id);
   }
 
   readonly #handleSwitch = ({ target }: Event): void => {
@@ -298,11 +299,11 @@ export class ConsentPreferences extends LitElement {
     if (!consent) return;
     const { services } = consent.declaration;
     const category = services.find((service) => service.id === id)?.category;
-    const draft = { ...this.draft, [id]: checked };
-    for (const service of services) if (service.category === id) draft[service.id] = checked;
+    const draft = new Map(this.draft).set(id, checked);
+    for (const service of services) if (service.category === id) draft.set(service.id, checked);
     const siblings = services.filter((service) => service.category === category);
     // All of one mind: their category is, too.
-    if (category && siblings.every((service) => (draft[service.id] ?? consent.granted(service.id)) === checked)) draft[category] = checked;
+    if (category && siblings.every((service) => (draft.get(service.id) ?? consent.granted(service.id)) === checked)) draft.set(category, checked);
     this.draft = draft;
   };
 
@@ -357,6 +358,11 @@ export class ConsentPreferences extends LitElement {
     const dialog = this.#dialog;
     if (dialog?.matches(':modal')) wrapTab(event, dialog);
   };
+}
+
+function isInView(element: Element): boolean {
+  const { top, bottom } = element.getBoundingClientRect();
+  return bottom > 0 && top < innerHeight;
 }
 
 /** Language of the declaration's own texts, where it is not that of the interface. */
