@@ -354,6 +354,41 @@ describe('release', () => {
     });
   });
 
+  describe('under Trusted Types (GT-3, TT-2, TT-3)', () => {
+    /** A page that enforces them, with its store and what its scripts said. */
+    const openTrusted = async (policies: string) => {
+      const frame = put(make('iframe', { src: `${fixture('trusted.html')}?${encodeURIComponent(policies)}` }));
+      const tab = () => frame.contentWindow as unknown as Window & { consent: Consent; log: string[] };
+      await until(() => tab().consent, 'the page has its store');
+      return tab();
+    };
+    const ran = ['inline', 'external', 'module', 'in a template', 'last'];
+
+    it('scripts run as they are, without any policy', async () => {
+      const tab = await openTrusted("'none'");
+      tab.consent.acceptAll();
+      await until(() => tab.log.includes('last'), 'all have run');
+      await until(() => tab.log.length === ran.length, 'the module too');
+      expect(tab.log).to.have.members(ran);
+    });
+
+    it('what needs a policy that the page does not allow stays blocked, alone', async () => {
+      const tab = await openTrusted("'none'");
+      expect(() => tab.consent.acceptAll()).not.to.throw();
+      expect(tab.document.querySelector('iframe')!.hasAttribute('srcdoc')).to.equal(false);
+      expect(tab.document.querySelector('img')!.hasAttribute('src')).to.equal(true);
+      expect(() => tab.consent.rejectAll()).not.to.throw();
+      expect(tab.document.querySelector('img')!.hasAttribute('src')).to.equal(false);
+    });
+
+    it('srcdoc is set by the policy consent-elements', async () => {
+      const tab = await openTrusted('consent-elements');
+      tab.consent.acceptAll();
+      await until(() => tab.document.querySelector('iframe')!.contentDocument?.querySelector('p'), 'it loads');
+      await until(() => tab.log.includes('last'), 'all have run');
+    });
+  });
+
   it('other elements with a mark are left alone', async () => {
     const element = put(make('div', { 'data-consent': 'functionality' }, inline('analytics', says('inner'))));
     const before = element.outerHTML;

@@ -13,6 +13,7 @@ import { clearConsent, until } from '../helpers.js';
 
 const undo: (() => unknown)[] = [];
 const address = location.href;
+const isWebKit = !navigator.userAgent.includes('Chrome/') && navigator.userAgent.includes('AppleWebKit/');
 
 /** Runs after the test, the latest first. */
 export const later = (action: () => unknown): void => void undo.push(action);
@@ -22,6 +23,8 @@ afterEach(async () => {
   clearConsent();
   history.replaceState(null, '', address);
   log.length = 0;
+  // For some milliseconds its cookies come back: each write is told again by the network process, late.
+  if (isWebKit) await turn(30);
 });
 
 /** Every optional default category has services, so has an essential one. */
