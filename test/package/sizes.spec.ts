@@ -6,12 +6,12 @@ import { expect, test } from './packed.js';
  * bytes. `target` is what brotli should come to.
  */
 const BUDGETS: Record<string, { brotli: number; gzip: number; target?: number }> = {
-  script: { brotli: 5750, gzip: 6350, target: 4000 },
-  first: { brotli: 14_700, gzip: 16_500, target: 12_500 },
-  preferences: { brotli: 3850, gzip: 4450, target: 6000 },
+  script: { brotli: 6000, gzip: 6600, target: 4000 },
+  first: { brotli: 15_050, gzip: 16_850, target: 12_500 },
+  preferences: { brotli: 4050, gzip: 4650, target: 6000 },
   beside: { brotli: 5450, gzip: 6050 },
-  full: { brotli: 24_250, gzip: 27_050 },
-  core: { brotli: 5950, gzip: 6550 },
+  full: { brotli: 24_750, gzip: 27_600 },
+  core: { brotli: 6200, gzip: 6850 },
   read: { brotli: 1400, gzip: 1550 },
 };
 
