@@ -190,6 +190,7 @@ export const styles = css`
   }
   .foot button {
     flex: 1 1 120px;
+    min-inline-size: 0;
   }
   @media (width < 480px) {
     .foot {

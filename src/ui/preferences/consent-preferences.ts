@@ -89,6 +89,10 @@ export class ConsentPreferences extends LitElement {
 
   protected override willUpdate(): void {
     const { consent } = this.#store;
+    if (this.open !== this.#isShown && !this.inline) {
+      this.draft = new Map();
+      if (this.open) this.#status = '';
+    }
     // Decided here or elsewhere, or another store: unsaved switches are about something that is gone.
     if (consent !== this.#drafted || consent?.record !== this.#record) this.draft = new Map();
     this.#drafted = consent;
@@ -222,10 +226,9 @@ export class ConsentPreferences extends LitElement {
     if (!dialog) this.#isShown = false;
     if (this.open) {
       consent?.open();
-      if (this.inline) this.#reveal();
+      if (this.inline) void this.updateComplete.then(() => this.#reveal());
       else if (dialog && !this.#isShown) this.#show(dialog);
     } else if (this.#isShown) {
-      this.draft = new Map();
       this.#hide();
       consent?.close();
     }
@@ -233,8 +236,6 @@ export class ConsentPreferences extends LitElement {
 
   #show(dialog: HTMLDialogElement): void {
     this.#isShown = true;
-    this.#status = '';
-    this.requestUpdate();
     this.#origin = document.activeElement;
     const place = this.anchor && attempt(() => document.querySelector(this.anchor!));
     if (place && isInView(place) && matchMedia(ROOM_BESIDE).matches) void this.#showBeside(dialog, place);
@@ -265,7 +266,11 @@ export class ConsentPreferences extends LitElement {
         strategy: 'fixed',
         placement: 'bottom-start',
         middleware: [offset(8), flip(), shift({ padding: 8 })],
-      }).then(({ x, y }) => Object.assign(dialog.style, { left: `${x}px`, top: `${y}px` }));
+      }).then(({ x, y }) => {
+        // Where there is no room any more, the style sheet makes it a sheet.
+        const isRoomy = matchMedia(ROOM_BESIDE).matches;
+        Object.assign(dialog.style, isRoomy ? { left: `${x}px`, top: `${y}px` } : { left: '', top: '' });
+      });
     });
   }
 
