@@ -33,7 +33,7 @@ describe('definition', () => {
     expect(panel).to.be.instanceOf(ConsentPreferences);
     expect(customElements.get('consent-preferences')).to.equal(ConsentPreferences);
     await opened(panel);
-    expect(warnings).to.be.empty;
+    expect(warnings).to.deep.equal([]);
   });
 
   it('a banner of another copy of the package stays, with one warning that names the tag', async () => {
@@ -53,7 +53,7 @@ describe('definition', () => {
     const all = await import('../../src/elements.js');
     expect(all.ConsentPreferences).to.equal(ConsentPreferences);
     expect(all.ConsentBanner).to.equal(ConsentBanner);
-    expect(warnings).to.be.empty;
+    expect(warnings).to.deep.equal([]);
   });
 
   it('markup is not needed: open() adds the panel once it is defined', async () => {
