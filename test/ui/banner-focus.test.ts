@@ -64,6 +64,18 @@ describe('<consent-banner>: keys', () => {
     expect(await walk('Shift+Tab', 5)).to.deep.equal(['reject', 'accept', 'a', 'customize', 'reject']);
   });
 
+  it("center: Tab goes round by the page's own link inside, each time", async () => {
+    start();
+    await banner(
+      html`<consent-banner placement="center"
+        ><p slot="text">Read <a id="own" href="/how">how</a>.</p></consent-banner
+      >`,
+    );
+    const stops = ['own', 'a', 'accept', 'reject', 'customize'];
+    expect(await walk('Tab', 10)).to.deep.equal([...stops, ...stops]);
+    expect(await walk('Shift+Tab', 5)).to.deep.equal(['reject', 'accept', 'a', 'own', 'customize']);
+  });
+
   it('shows where the focus is, by an outline (A11Y-7)', async () => {
     start();
     const element = await banner();
@@ -200,6 +212,20 @@ describe('<consent-banner>: the focus afterwards is never lost', () => {
     await press('Escape');
     await gone(element);
     await until(() => document.activeElement?.closest('main'), `the focus is in main, not on ${focusName()}`);
+  });
+
+  it("is back where it was before the banner, also by way of the page's own link inside", async () => {
+    start();
+    const element = await banner(
+      html`<consent-banner
+        ><p slot="text">Read <a id="own" href="/how">how</a>.</p></consent-banner
+      >`,
+    );
+    byId('before').focus();
+    expect(await walk('Tab', 3)).to.deep.equal(['own', 'a', 'accept']);
+    await press('Enter');
+    await gone(element);
+    await until(() => focusName() === 'before', `the focus is back, not on ${focusName()}`);
   });
 
   it('scrolls the page nowhere', async () => {

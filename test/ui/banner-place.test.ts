@@ -268,6 +268,41 @@ describe('<consent-banner placement>', () => {
     expect(consent.record!.via).to.equal('reject-all');
   });
 
+  it('does not cover the preferences where those were open first', async () => {
+    await resize(320, 640);
+    const consent = start();
+    await page(html`<consent-preferences open></consent-preferences><consent-banner></consent-banner>`);
+    const [panel, element] = [
+      document.querySelector('consent-preferences')!,
+      document.querySelector('consent-banner')!,
+    ];
+    await until(() => panel.shadowRoot!.querySelector(':modal'), 'the panel opens');
+    await still(panel);
+    for (const name of ['accept', 'reject', 'save']) expect(isOnTop(part(panel, name)), name).to.be.true;
+    await press('Escape');
+    await until(() => !panel.open, 'the panel closes');
+    await click(part(element, 'reject'));
+    expect(consent.record!.via).to.equal('reject-all');
+  });
+
+  it('does not cover the preferences when the question comes again meanwhile', async () => {
+    await resize(320, 640);
+    const consent = start();
+    consent.acceptAll();
+    await page(html`<consent-banner></consent-banner><consent-preferences open></consent-preferences>`);
+    const [panel, element] = [
+      document.querySelector('consent-preferences')!,
+      document.querySelector('consent-banner')!,
+    ];
+    await until(() => panel.shadowRoot!.querySelector(':modal'), 'the panel opens');
+    consent.reset();
+    await settled(element);
+    await still(panel);
+    for (const name of ['accept', 'reject', 'save']) expect(isOnTop(part(panel, name)), name).to.be.true;
+    await click(part(panel, 'reject'));
+    expect(consent.record!.via).to.equal('reject-all');
+  });
+
   it('answers under a modal dialog of the page that came later, once that is closed', async () => {
     const consent = start();
     const element = await placed('bottom');

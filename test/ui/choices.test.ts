@@ -14,6 +14,7 @@ import {
   isOnTop,
   isShown,
   leave,
+  listenTo,
   named,
   opened,
   OPTIONAL,
@@ -491,6 +492,28 @@ describe('<consent-preferences>: what is saved is what is shown (REG-19)', () =>
     expect(shownStates(panel)).to.include({ Metrics: 'on' });
     expect(textOf(status(panel))).to.equal('');
   });
+
+  for (const [what, config] of [
+    ['children', { minors: true }],
+    ['a declaration that was refused', { services: 'none' }],
+  ] as const)
+    it(`says nothing of saving where nothing can be: ${what}`, async () => {
+      const errors = listenTo('error');
+      const consent = start(JSON.stringify(config));
+      const panel = await panelOf();
+      expect([...new Set(Object.values(shownStates(panel)))].every((state) => state === 'off')).to.be.true;
+      for (const name of ['accept', 'save']) {
+        if (!parts(panel, name).length) continue;
+        await click(part(panel, name));
+        await settled(panel);
+        await settled(panel);
+        expect(textOf(status(panel)), name).to.equal('');
+        panel.open = true;
+        await opened(panel);
+      }
+      expect(consent.record).to.be.undefined;
+      expect(errors.length).to.be.below(2);
+    });
 
   it('announces that it is saved, outside of the dialog that goes (A11Y-16)', async () => {
     start();

@@ -21,6 +21,15 @@ describe('definition', () => {
     expect(warnings.join()).to.contain('consent-elements/preferences');
   });
 
+  it('open() that found no element works when it is called again', () => {
+    listenTo('warn');
+    const consent = start();
+    consent.open();
+    const panel = document.body.appendChild(make('consent-preferences'));
+    consent.open();
+    expect(panel.hasAttribute('open')).to.be.true;
+  });
+
   it('an element that stood open in the page before its code came is open afterwards', async () => {
     const consent = start();
     const panel = document.body.appendChild(make('consent-preferences'));

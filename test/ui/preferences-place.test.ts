@@ -12,6 +12,7 @@ import {
   focusName,
   isOnTop,
   isShown,
+  later,
   named,
   opened,
   page,
@@ -121,6 +122,19 @@ describe('<consent-preferences inline>', () => {
     consent.decide({ beacons: true });
     await settled(panel);
     expect(shownStates(panel)).to.include({ Analytics: 'off', 'Web beacons': 'on' });
+  });
+
+  it('shows what was pressed, also where that changes nothing in the record', async () => {
+    const consent = start();
+    consent.rejectAll();
+    const panel = await inline();
+    await click(toggle(panel, 'Analytics'));
+    await settled(panel);
+    expect(shownStates(panel)).to.include({ Analytics: 'on' });
+    await click(part(panel, 'reject'));
+    await settled(panel);
+    expect(consent.granted('analytics')).to.be.false;
+    expect(shownStates(panel)).to.include({ Analytics: 'off' });
   });
 
   it('is where open() brings the visitor to, each time', async () => {
@@ -348,6 +362,27 @@ describe('<consent-preferences anchor>', () => {
     expect(isShown(panel)).to.be.false;
     consent.open();
     await opened(panel);
+  });
+
+  it('opened, closed and opened in one breath it is open, once', async () => {
+    const consent = start();
+    const panel = await beside();
+    const errors: unknown[] = [];
+    const listener = (event: PromiseRejectionEvent) => {
+      event.preventDefault();
+      errors.push(event.reason);
+    };
+    addEventListener('unhandledrejection', listener);
+    later(() => removeEventListener('unhandledrejection', listener));
+    consent.open();
+    await settled(panel);
+    consent.close();
+    await settled(panel);
+    consent.open();
+    await opened(panel);
+    for (let index = 0; index < 5; index++) await nextFrame();
+    expect(isShown(panel)).to.be.true;
+    expect(errors).to.deep.equal([]);
   });
 
   it('opens for each press of its opener', async () => {

@@ -451,6 +451,16 @@ describe('<consent-preferences>: open and closed, wherever it is said', () => {
     await opened(panel);
   });
 
+  it('open before it is put into the page, it opens there', async () => {
+    start();
+    await page();
+    const panel = make('consent-preferences');
+    panel.open = true;
+    document.querySelector('main')!.append(panel);
+    await opened(panel);
+    expect(part(panel, 'base').matches(':modal')).to.be.true;
+  });
+
   it('open in the markup, it opens, and the page is told', async () => {
     start();
     const told = events('consent-open');
