@@ -41,12 +41,21 @@ export function startDropIn(load: LoadElement): void {
   };
 
   watchElements(document, 'body,consent-banner,consent-preferences', (elements) => {
-    for (const element of elements) {
-      if (element.localName === added.localName && element !== added) added.remove();
-      if (element instanceof HTMLBodyElement || element.localName === added.localName) void ask();
-      else void define(element.localName);
+    for (const element of elements as HTMLElement[]) {
+      const { localName } = element;
+      if (localName === 'consent-preferences') void define(localName);
+      else void ask();
+      if (localName !== added.localName || element === added) continue;
+      added.remove();
+      // Until its code is there it would be a box in the page's layout.
+      if (element.hidden || !consent.asking[0] || customElements.get(localName)) continue;
+      element.hidden = true;
+      void define(localName).then(() => {
+        element.hidden = false;
+      });
     }
   });
+
   /** A page that offers no way back to the choices gets a plain one (REG-8). */
   const offerWayBack = () => {
     if (!consent.record || !document.body || document.querySelector('[data-consent-action=open],consent-preferences')) return;

@@ -59,6 +59,9 @@ export function startGate(root: Document, { granted, isDecided }: GateRules, sig
     for (const element of elements) {
       if (!element.isConnected || !isOpen(markOf(element)) || ran.has(element) || released.has(element)) continue;
       if (!(element instanceof HTMLScriptElement)) {
+        if (element instanceof HTMLTemplateElement && parsed.has(element)) {
+          for (const script of element.content.querySelectorAll('script')) parsed.add(script);
+        }
         released.set(element, attempt(() => release(element), console.error) ?? (() => undefined));
         // The scripts that came out of it have their place before those that follow.
         if (element instanceof HTMLTemplateElement) consider([...(element.parentElement?.querySelectorAll(MARKED) ?? [])]);

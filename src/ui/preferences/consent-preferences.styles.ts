@@ -173,16 +173,18 @@ export const styles = css`
     font-size: 0.93em;
   }
   .items li {
-    display: grid;
-    grid-template-columns: minmax(5em, 9em) minmax(0, 1fr);
+    display: flex;
+    flex-wrap: wrap;
     gap: 0 12px;
     padding-block: 3px;
   }
-  code {
-    font: 0.93em / 1.6 ui-monospace, monospace;
+  .items div {
+    flex: 1 1 9em;
+    min-inline-size: 0;
   }
-  .items .fact {
-    grid-column: 2;
+  code {
+    flex: 0 0 min(9em, 100%);
+    font: 0.93em / 1.6 ui-monospace, monospace;
   }
   .foot {
     flex-wrap: wrap;

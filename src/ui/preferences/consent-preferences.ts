@@ -210,8 +210,11 @@ export class ConsentPreferences extends LitElement {
         ? html`<ul class="items">
             ${items.map(
               (item) => html`<li>
-                <code>${item.name}</code> <span lang=${own}>${item.purpose}</span>
-                <span class="fact">${'kept' in item ? item.kept : duration(item.maxAgeDays, lang, text.session)}</span>
+                <code>${item.name}</code>
+                <div>
+                  <p lang=${own}>${item.purpose}</p>
+                  <p class="fact">${'kept' in item ? item.kept : duration(item.maxAgeDays, lang, text.session)}</p>
+                </div>
               </li>`,
             )}
           </ul>`
