@@ -1,13 +1,17 @@
 import { expect } from '@open-wc/testing';
+import { sendMouse } from '@web/test-runner-commands';
 import { erase } from '../../src/core/eraser.js';
 import type { Consent, ConsentConfig } from '../../src/index.js';
 import { until } from '../helpers.js';
 import {
   CONFIG,
+  fixture,
   later,
   leave,
   listenTo,
+  make,
   openTab,
+  put,
   rawCookies,
   recordOf,
   refusal,
@@ -63,9 +67,9 @@ describe('eraser', () => {
   describe('cookies', () => {
     it('of a revoked category go, what is not declared or still granted stays', () => {
       const consent = accepted(configOf(cookiesNamed('_m', '_m_*'), cookiesNamed('lang')));
-      setCookies('_m', '_m_1', '_m_', '_mx', 'm_1', 'x_m', 'lang', 'other');
+      setCookies('_m', '_m_1', '_m_', '_mx', 'm_1', 'x_m', 'x_m_1', 'lang', 'other');
       consent.decide({ analytics: false });
-      expect(names()).to.deep.equal(['_mx', 'lang', 'm_1', 'other', 'x_m']);
+      expect(names()).to.deep.equal(['_mx', 'lang', 'm_1', 'other', 'x_m', 'x_m_1']);
       expect(consent.unerased).to.deep.equal([]);
     });
 
@@ -163,6 +167,27 @@ describe('eraser', () => {
         tab.consent.rejectAll();
         expect(has('_m')).to.equal(tab.consent.unerased.includes('cookie:_m'));
       });
+    });
+  });
+
+  it('on a subdomain: cookies of every parent go, the record’s too, and a record whose domain was changed later is read right (CK-12)', async () => {
+    // Only a real click opens a window in every engine.
+    const opener = put(make('button', {}, 'Open'));
+    Object.assign(opener.style, { position: 'fixed', inset: '0' });
+    const url = fixture('subdomain.html').replace('//localhost', '//a.b.localhost');
+    opener.addEventListener('click', () => window.open(url));
+    const told = new Promise<MessageEvent>((resolve) => addEventListener('message', resolve, { once: true }));
+    await sendMouse({ type: 'click', position: [50, 50] });
+
+    const { written, ...rest } = (await told).data as Record<string, unknown>;
+    expect(written).to.have.lengthOf(12);
+    expect(rest).to.deep.equal({
+      left: [],
+      unerased: [],
+      inherited: 'reject-all',
+      records: 2,
+      chosen: 'accept-all',
+      end: '',
     });
   });
 

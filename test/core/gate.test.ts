@@ -371,6 +371,16 @@ describe('gate', () => {
       await until(() => log.length, 'it runs');
     });
 
+    it('by innerHTML before the store was created', async () => {
+      consent.stop();
+      html(`
+        <script type="text/plain" data-consent="analytics">${says('inline')}</script>
+        <script type="text/plain" data-consent="analytics" src="${scriptUrl(says('external'))}"></script>
+        <script type="text/plain" data-consent="analytics" async src="${scriptUrl(says('async'))}"></script>`);
+      start(CONFIG);
+      await until(() => log.length === 3, 'they run');
+    });
+
     it('by innerHTML keep their order, and run once though consent comes and goes', async () => {
       html(`
         <script type="text/plain" data-consent="analytics" src="${slowUrl(says('slow'))}"></script>

@@ -59,7 +59,9 @@ describe('readConsent, for servers', () => {
   });
 
   it('under a refused declaration knows nothing', () => {
-    expect(readConsent(header(recordOf()), { ...CONFIG, surprise: true } as ConsentConfig)).to.equal(undefined);
+    const record = recordOf({ policy: '' });
+    expect(readConsent(header(record), {})).to.deep.equal(record);
+    expect(readConsent(header(record), { surprise: true } as ConsentConfig)).to.equal(undefined);
   });
 
   it('takes a header without the blank after the semicolon', () => {
