@@ -120,8 +120,9 @@ export function createConsent(config?: ConsentConfig | string): Consent {
   const panel = () => page?.querySelector('consent-preferences');
 
   function show(state: boolean): void {
-    // While the drop-in could not load the element, nothing was shown: each try is a need of it.
-    const isMissing = state && registry().autoload && !customElements.get('consent-preferences');
+    // Nothing was shown while the element or its code was missing: each try is a need of it.
+    const isDefined = page && customElements.get('consent-preferences');
+    const isMissing = state && panel() && (isDefined ? !page.querySelector('consent-preferences[open]') : registry().autoload);
     if ((isShown === state && !isMissing) || life.signal.aborted) return;
     isShown = state;
     const open = page?.querySelectorAll('consent-preferences[open]');

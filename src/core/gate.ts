@@ -33,9 +33,9 @@ export function startGate(root: Document, { granted, isDecided }: GateRules, sig
   const released = new Map<Element, () => void>();
   /** Marks of scripts that ran. */
   const used = new Set<string>();
-  /** What was there first or came while the page was parsed: the parser made it. */
+  /** What came while the page was parsed: the parser made it. */
   const parsed = new WeakSet<Element>();
-  let isParsing = true;
+  let isParsing = root.readyState === 'loading';
 
   const isOpen = (mark: string): boolean =>
     !signal.aborted &&
@@ -105,8 +105,7 @@ export function startGate(root: Document, { granted, isDecided }: GateRules, sig
   const endParsing = () => {
     isParsing = false;
   };
-  if (root.readyState === 'loading') root.addEventListener('readystatechange', endParsing, { signal });
-  else endParsing();
+  root.addEventListener('readystatechange', endParsing, { signal });
 
   return {
     update: () => consider(root.querySelectorAll(MARKED)),

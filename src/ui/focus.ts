@@ -33,11 +33,17 @@ function focusOnce(place: HTMLElement): void {
 export function wrapTab(event: KeyboardEvent, dialog: HTMLElement): void {
   // WebKitGTK has no key for Shift+Tab.
   if (event.code !== 'Tab' && event.key !== 'Tab') return;
-  const { activeElement } = dialog.getRootNode() as ShadowRoot;
-  const stops = [...dialog.querySelectorAll<HTMLElement>('button,input,summary,a[href]')].filter((stop) => stop.checkVisibility());
-  const isTitle = activeElement?.getAttribute('tabindex') === '-1';
+  const stops = [...dialog.querySelectorAll(`${STOPS},slot`)]
+    .flatMap((element) => (element instanceof HTMLSlotElement ? slotted(element) : element))
+    .filter((stop) => stop.checkVisibility()) as HTMLElement[];
+  const isOnTitle = dialog.querySelector('#title')?.matches(':focus');
   const [from, to] = event.shiftKey ? [stops[0], stops.at(-1)] : [stops.at(-1), stops[0]];
-  if (activeElement !== from && !(event.shiftKey && isTitle)) return;
+  if (!from?.matches(':focus') && !(event.shiftKey && isOnTitle)) return;
   event.preventDefault();
   to?.focus();
 }
+
+const STOPS = 'button,input,summary,a[href]';
+
+const slotted = (slot: HTMLSlotElement): Element[] =>
+  slot.assignedElements().flatMap((element) => [element, ...element.querySelectorAll(STOPS)].filter((inner) => inner.matches(STOPS)));

@@ -19,9 +19,8 @@ declare global {
   }
 }
 
-/** Asks the page, then the store. Returns whether it was decided. */
+/** Asks the page, then the store. Returns whether there is a decision now. */
 export function request(host: HTMLElement, consent: Consent, choices: Choices, via: Via): boolean {
-  const isAllowed = host.dispatchEvent(new ConsentRequestEvent(choices, via));
-  if (isAllowed) consent.decide(choices, { via, lang: languageOf(consent) });
-  return isAllowed;
+  if (!host.dispatchEvent(new ConsentRequestEvent(choices, via))) return false;
+  return consent.decide(choices, { via, lang: languageOf(consent) }) !== undefined;
 }

@@ -156,7 +156,7 @@ export class ConsentBanner extends LitElement {
   };
 
   readonly #handleFocus = ({ relatedTarget }: FocusEvent): void => {
-    if (relatedTarget instanceof Element && !this.renderRoot.contains(relatedTarget)) this.#origin = relatedTarget;
+    if (relatedTarget instanceof Element && !this.renderRoot.contains(relatedTarget) && !this.contains(relatedTarget)) this.#origin = relatedTarget;
   };
 
   readonly #handleIntent = (): void => {

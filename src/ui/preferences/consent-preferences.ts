@@ -328,6 +328,7 @@ export class ConsentPreferences extends LitElement {
     this.#status = '';
     this.requestUpdate();
     if (!request(this, consent, Object.fromEntries(ids.map((id) => [id, state(consent, id)])), via)) return;
+    this.draft = new Map();
     // After the empty text was there: the same words are announced again only after others.
     void this.updateComplete.then(() => {
       this.#status = messagesOf(consent, texts).saved;
@@ -345,8 +346,9 @@ export class ConsentPreferences extends LitElement {
     if (!this.#dialog?.open) this.open = false;
   };
 
-  readonly #handleToggle = (event: ToggleEvent): void => {
-    if (event.newState === 'closed' && (event.target as HTMLElement).popover) this.open = false;
+  readonly #handleToggle = (): void => {
+    const dialog = this.#dialog;
+    if (dialog?.popover && !dialog.matches(':popover-open')) this.open = false;
   };
 
   /** Outside is where the press both began and ended: a drag out of the panel or into it closes nothing. */
