@@ -40,11 +40,22 @@ export function startDropIn(load: LoadElement): void {
     if (isWanted) document.body?.prepend(added);
   };
 
+  /** A page that offers no way back to the choices gets a plain one (REG-8). */
+  const offerWayBack = () => {
+    if (!consent.record || !document.body || document.querySelector('[data-consent-action=open],consent-preferences')) return;
+    const button = document.createElement('button');
+    button.dataset['consentAction'] = 'open';
+    button.textContent = consent.declaration.messages['revisit'] ?? 'Cookie settings';
+    button.style.cssText = 'position:fixed;inset:auto auto 8px 8px;min-height:28px;font:13px system-ui';
+    document.body.append(button);
+  };
+
   watchElements(document, 'body,consent-banner,consent-preferences', (elements) => {
     for (const element of elements as HTMLElement[]) {
       const { localName } = element;
       if (localName === 'consent-preferences') void define(localName);
       else void ask();
+      if (localName === 'body' && document.readyState === 'complete') offerWayBack();
       if (localName !== added.localName || element === added) continue;
       added.remove();
       // Until its code is there it would be a box in the page's layout.
@@ -55,16 +66,6 @@ export function startDropIn(load: LoadElement): void {
       });
     }
   });
-
-  /** A page that offers no way back to the choices gets a plain one (REG-8). */
-  const offerWayBack = () => {
-    if (!consent.record || !document.body || document.querySelector('[data-consent-action=open],consent-preferences')) return;
-    const button = document.createElement('button');
-    button.dataset['consentAction'] = 'open';
-    button.textContent = consent.declaration.messages['revisit'] ?? 'Cookie settings';
-    button.style.cssText = 'position:fixed;inset:auto auto 8px 8px;min-height:28px;font:13px system-ui';
-    document.body.append(button);
-  };
 
   consent.subscribe(() => void ask());
   addEventListener('load', () => consent.subscribe(offerWayBack));
