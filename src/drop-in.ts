@@ -33,7 +33,7 @@ export function startDropIn(load: LoadElement): void {
   };
 
   const ask = async () => {
-    if (!consent.asking[0] || document.prerendering) return;
+    if (!consent.asking[0]) return;
     await define(added.localName);
     // Not before its code is there: an unknown element would be a box in the page's layout.
     const isWanted = consent.asking[0] && customElements.get(added.localName) && !document.querySelector(added.localName);

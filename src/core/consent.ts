@@ -138,7 +138,7 @@ export function createConsent(config?: ConsentConfig | string): Consent {
       return record;
     },
     get asking() {
-      const isAnswered = cookies.has(SESSION_COOKIE) || (signal && regime === 'opt-out');
+      const isAnswered = page?.prerendering || cookies.has(SESSION_COOKIE) || (signal && regime === 'opt-out');
       return optional.filter((id) => !isAnswered && ids.get(id)!.category === id && !isDecided(id));
     },
     signal,
@@ -200,6 +200,7 @@ export function createConsent(config?: ConsentConfig | string): Consent {
     read();
     // A vendor may have written while the page before this one went away.
     if (!error && (record || signal || locked)) clean(({ id }) => !granted.has(id));
+    tellElements();
     gate = startGate(page!, { granted: (id) => (ids.has(id) ? granted.has(id) : undefined), isDecided }, life.signal);
   }
   // A prerendered page may never be seen: nothing is released or written until it is.
