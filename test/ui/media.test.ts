@@ -247,13 +247,13 @@ if (canEmulateMedia) {
         document.querySelector('consent-banner')!,
         document.querySelector('consent-preferences')!,
       ];
-      expect(banner.shadowRoot!.getAnimations()).to.be.empty;
+      expect(banner.shadowRoot!.getAnimations().length).to.equal(0);
       consent.open();
       await opened(panel);
-      expect(panel.shadowRoot!.getAnimations()).to.be.empty;
+      expect(panel.shadowRoot!.getAnimations().length).to.equal(0);
       await click(toggle(panel, 'Analytics'));
       await settled(panel);
-      expect(panel.shadowRoot!.getAnimations()).to.be.empty;
+      expect(panel.shadowRoot!.getAnimations().length).to.equal(0);
       await click(part(panel, 'save'));
       await closed(panel);
       await gone(banner);

@@ -54,6 +54,7 @@ describe('<consent-preferences inline>', () => {
     expect(named(part(panel, 'base'))).to.deep.equal({ role: 'region', name: 'Cookie preferences' });
     expect(panel.shadowRoot!.querySelector('dialog')).to.be.null;
     expect(parts(panel, 'close')).to.be.empty;
+    expect(part(panel, 'base').lang).to.equal('en');
     expect(parts(panel, 'category')).to.have.length(5);
     expect(focusName(), 'takes the focus from nobody').not.to.equal('title');
     unfold(panel);

@@ -239,8 +239,8 @@ describe('<consent-preferences>: closing without a decision', () => {
       expect(panel.open).to.be.false;
       expect(consent.record).to.be.undefined;
       expect(consent.granted('analytics')).to.be.false;
-      expect(requests).to.be.empty;
-      expect(changes).to.be.empty;
+      expect(requests.length).to.equal(0);
+      expect(changes.length).to.equal(0);
       await until(() => focusName() === 'after', `the focus is back, not on ${focusName()}`);
 
       panel.open = true;

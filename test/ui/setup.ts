@@ -26,6 +26,11 @@ afterEach(async () => {
   // The focus may have gone to the browser's own bar, where keys do not reach the page.
   if (!document.hasFocus()) await click([2, 2]);
   clearConsent();
+  // For some milliseconds its cookies come back: each write is told again by the network process, late.
+  if (isWebKit) {
+    await new Promise((resume) => setTimeout(resume, 50));
+    clearConsent();
+  }
   scrollTo({ top: 0, behavior: 'instant' });
 });
 
