@@ -22,6 +22,9 @@ export { nextFrame };
 /** Where media are tested: an installed Firefox or WebKitGTK refuses. */
 export const canEmulateMedia = navigator.userAgent.includes('Chrome/');
 
+/** WebKitGTK says it is Safari. */
+export const isWebKit = !navigator.userAgent.includes('Chrome/') && navigator.userAgent.includes('AppleWebKit/');
+
 const axeCore = (window as unknown as { axe: typeof Axe }).axe;
 
 /** Fails with a readable list when axe finds something against WCAG 2.2 AA, or one of four rules beyond. */

@@ -121,8 +121,8 @@ export function createConsent(config?: ConsentConfig | string): Consent {
 
   function show(state: boolean): void {
     // Nothing was shown while the element or its code was missing: each try is a need of it.
-    const isDefined = page && customElements.get('consent-preferences');
-    const isMissing = state && panel() && (isDefined ? !page.querySelector('consent-preferences[open]') : registry().autoload);
+    const isShowing = page?.querySelector('consent-preferences[open]') && !(registry().autoload && !customElements.get('consent-preferences'));
+    const isMissing = state && panel() && !isShowing;
     if ((isShown === state && !isMissing) || life.signal.aborted) return;
     isShown = state;
     const open = page?.querySelectorAll('consent-preferences[open]');

@@ -9,11 +9,10 @@ import {
   type ConsentConfig,
   type ConsentRecord,
 } from '../../src/index.js';
-import { clearConsent, until } from '../helpers.js';
+import { clearConsent, isWebKit, until } from '../helpers.js';
 
 const undo: (() => unknown)[] = [];
 const address = location.href;
-const isWebKit = !navigator.userAgent.includes('Chrome/') && navigator.userAgent.includes('AppleWebKit/');
 
 /** Runs after the test, the latest first. */
 export const later = (action: () => unknown): void => void undo.push(action);

@@ -9,7 +9,7 @@ import { emulateMedia, sendKeys, sendMouse, setViewport } from '@web/test-runner
 import type Axe from 'axe-core';
 import type { LitElement, TemplateResult } from 'lit';
 import { createConsent, type Consent, type ConsentConfig, type ConsentRecord } from '../../src/index.js';
-import { axe, clearConsent, until } from '../helpers.js';
+import { axe, clearConsent, isWebKit, until } from '../helpers.js';
 
 const undo: (() => unknown)[] = [];
 
