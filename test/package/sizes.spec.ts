@@ -6,13 +6,13 @@ import { expect, test } from './packed.js';
  * bytes. `target` is what brotli should come to.
  */
 const BUDGETS: Record<string, { brotli: number; gzip: number; target?: number }> = {
-  script: { brotli: 6050, gzip: 6650, target: 4000 },
-  first: { brotli: 15_150, gzip: 17_000, target: 12_500 },
+  script: { brotli: 6050, gzip: 6700, target: 4000 },
+  first: { brotli: 15_200, gzip: 17_050, target: 12_500 },
   preferences: { brotli: 4100, gzip: 4700, target: 6000 },
-  beside: { brotli: 5450, gzip: 6050 },
-  full: { brotli: 24_800, gzip: 27_800 },
-  core: { brotli: 6200, gzip: 6850 },
-  read: { brotli: 1400, gzip: 1550 },
+  beside: { brotli: 5500, gzip: 6100 },
+  full: { brotli: 24_850, gzip: 27_800 },
+  core: { brotli: 6250, gzip: 6900 },
+  read: { brotli: 1450, gzip: 1550 },
 };
 
 test('sizes are within their budgets', async () => {
