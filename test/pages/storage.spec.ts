@@ -49,6 +49,9 @@ function refuseStorage(): void {
 async function decideAndRevoke(page: Page): Promise<void> {
   await answer(page, 'Accept all');
   await expect.poll(() => ran(page)).toEqual(optional);
+  // Coming back to the tab reads the storage again, which knows nothing.
+  await page.evaluate(() => dispatchEvent(new Event('focus')));
+  expect(await page.evaluate(() => window.consent?.granted('analytics'))).toBe(true);
   await page.evaluate(() => void window.consent?.withdraw());
   expect(
     await page.evaluate(() => ['functionality', 'analytics', 'beacons'].map((id) => window.consent?.granted(id))),
@@ -253,6 +256,9 @@ test('a wider cookie of the same name, left behind by another setting, never win
     body: scripts(vendor),
   });
   await expect.poll(() => ran(page)).toEqual(optional);
+  // Coming back to the tab reads the storage again, which knows nothing.
+  await page.evaluate(() => dispatchEvent(new Event('focus')));
+  expect(await page.evaluate(() => window.consent?.granted('analytics'))).toBe(true);
   await page.evaluate(() => void window.consent?.withdraw());
   vendor.clear();
   await page.reload();
