@@ -1,13 +1,13 @@
 /**
  * Makes room in the page for what is fixed over its edge: focused elements scroll clear of it, and the page's end can be
- * scrolled out from under it (WCAG 2.4.11). Margin on the root moves nothing that is on screen. Its height is there for
+ * scrolled out from under it (WCAG 2.4.11). Padding of the root moves nothing that is on screen. Its height is there for
  * page styles as `--consent-banner-height`.
  *
  * @returns How to give the room back.
  */
 export function reserveRoom(side: 'top' | 'bottom', element: HTMLElement): () => void {
   const { style } = document.documentElement;
-  const names = [`scroll-padding-${side}`, `margin-${side}`, '--consent-banner-height'];
+  const names = [`scroll-padding-${side}`, `padding-${side}`, '--consent-banner-height'];
   const former = names.map((name) => style.getPropertyValue(name));
   let room = 0;
   let frame = 0;

@@ -324,11 +324,11 @@ describe('<consent-banner placement>', () => {
     const { style } = document.documentElement;
     start();
     const element = await placed('bottom');
-    await until(() => style.getPropertyValue('margin-bottom'), 'room is made');
+    await until(() => style.getPropertyValue('padding-bottom'), 'room is made');
     element.hidden = true;
     await nextFrame();
     expect(isShown(element)).to.be.false;
-    await until(() => !parseFloat(style.getPropertyValue('margin-bottom')), 'the room is given back');
+    await until(() => !parseFloat(style.getPropertyValue('padding-bottom')), 'the room is given back');
     element.hidden = false;
     await asked(element);
   });
@@ -474,7 +474,7 @@ describe('<consent-banner>: room in the page (A11Y-1)', () => {
   const { style } = document.documentElement;
   const room = (side: 'top' | 'bottom') => ({
     padding: style.getPropertyValue(`scroll-padding-${side}`),
-    margin: style.getPropertyValue(`margin-${side}`),
+    margin: style.getPropertyValue(`padding-${side}`),
     height: style.getPropertyValue('--consent-banner-height'),
   });
   const NONE = { padding: '', margin: '', height: '' };
@@ -526,10 +526,10 @@ describe('<consent-banner>: room in the page (A11Y-1)', () => {
     ] as const)
       it(`${side}: gives the room back after ${way}, as the page had it`, async () => {
         style.setProperty(`scroll-padding-${side}`, '7px');
-        style.setProperty(`margin-${side}`, '3px');
+        style.setProperty(`padding-${side}`, '3px');
         later(() => {
           style.removeProperty(`scroll-padding-${side}`);
-          style.removeProperty(`margin-${side}`);
+          style.removeProperty(`padding-${side}`);
         });
         const consent = start();
         const element = await placed(side);
@@ -548,7 +548,7 @@ describe('<consent-banner>: room in the page (A11Y-1)', () => {
     await settled(element);
     await until(() => style.getPropertyValue('scroll-padding-bottom'), 'room is made below');
     expect(style.getPropertyValue('scroll-padding-top')).to.equal('');
-    expect(style.getPropertyValue('margin-top')).to.equal('');
+    expect(style.getPropertyValue('padding-top')).to.equal('');
   });
 
   it('makes room again for a question that comes again', async () => {
