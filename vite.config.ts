@@ -38,8 +38,8 @@ const builds: Record<string, UserConfig['build']> = {
   development: library('dist/dev'),
   'cdn-ui': {
     outDir: 'dist/cdn/ui',
-    lib: { entry: elements, formats: ['es'] },
-    rolldownOptions: { output: { chunkFileNames: '[name].js', minify: true } },
+    lib: { entry: { ...elements, preferences: 'src/cdn/preferences.ts' }, formats: ['es'] },
+    rolldownOptions: { preserveEntrySignatures: 'allow-extension', output: { chunkFileNames: '[name].js', minify: true } },
   },
   'cdn-core': classic('consent'),
   'cdn-full': classic('consent-full'),

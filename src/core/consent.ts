@@ -9,11 +9,14 @@ import { erase } from './eraser.js';
 import { ConsentEvent } from './events.js';
 import { startGate, type Gate } from './gate.js';
 import { isVia, lifetime, newestRecord, type ConsentRecord, type Via } from './record.js';
-import { register, registry, tellElements } from './registry.js';
+import { registry, tellElements } from './registry.js';
 import { privacySignal } from './signals.js';
 import { openStorage } from './storage.js';
 import { watchTabs } from './tabs.js';
 import { warn } from './warn.js';
+
+const PANEL = 'consent-preferences';
+const OPEN_PANEL = `${PANEL}[open]`;
 
 /**
  * Reads the declaration and the record, starts the gate, and answers who may do what. Works in Node: nothing stored,
@@ -23,7 +26,7 @@ import { warn } from './warn.js';
  */
 export function createConsent(config?: ConsentConfig | string): Consent {
   const declaration = parseDeclaration(config);
-  const { services, own, error, regime } = declaration;
+  const { services, own, error, regime, policy } = declaration;
   const ids = indexIds(declaration);
   const page = globalThis.document as Document | undefined;
   const storage = openStorage(declaration);
@@ -35,15 +38,15 @@ export function createConsent(config?: ConsentConfig | string): Consent {
   const listeners = new Set<(change: ConsentChange) => void>();
   const changes: ConsentChange[] = [];
   const life = new AbortController();
+  const end = life.signal;
   let record = stored();
   let granted = grants();
   let unerased: readonly string[] = [];
-  let isShown = false;
   let gate: Gate | undefined;
-  const tell = page && watchTabs(`consent-elements:${declaration.cookie.name}`, read, life.signal);
+  const tellTabs = page && watchTabs(`consent-elements:${declaration.cookie.name}`, read, end);
 
   function stored(): ConsentRecord | undefined {
-    return locked ? undefined : newestRecord(storage.read(), declaration, declaration.policy);
+    return locked ? undefined : newestRecord(storage.read(), declaration, policy);
   }
 
   /** A signal denies whatever was not decided under it. */
@@ -51,7 +54,7 @@ export function createConsent(config?: ConsentConfig | string): Consent {
     return grantedIds(ids, record, !locked && (!signal || record?.gpc === true), regime === 'opt-out');
   }
 
-  const isDecided = (id: string) => !!record && [...record.granted, ...record.denied].includes(ids.get(id)!.category);
+  const isDecided = (id: string) => !!record && [...record.granted, ...record.denied].includes(ids.get(id)!.id);
 
   const emit = (type: string, change?: ConsentChange) => page?.dispatchEvent(new ConsentEvent(`consent-${type}`, consent, change));
 
@@ -64,26 +67,27 @@ export function createConsent(config?: ConsentConfig | string): Consent {
     reloadNeeded: false,
   });
 
-  function clean(isGone: (service: Service) => boolean): void {
+  /** Erases whatever is denied. */
+  function clean(): void {
+    const isGranted = ({ id }: Service) => granted.has(id);
     const all = [...own, ...services];
-    unerased = erase(all.filter(isGone), all.filter(({ id }) => granted.has(id)));
+    unerased = erase(all.filter((service) => !isGranted(service)), all.filter(isGranted));
     if (unerased[0]) warn(`Could not erase ${unerased.join()}`);
   }
 
-  /** Takes a new state over, erases what lost its consent, and tells everyone. */
+  /** Takes a new state over, erases what is denied, and tells everyone. */
   function apply(next: ConsentRecord | undefined, isLocal: boolean): void {
     const before = granted;
     const first = isLocal && !record && !!next;
     record = next;
     granted = grants();
-    const changed = since(before);
-    const { revoked } = changed;
-    if (revoked[0]) clean(({ id }) => revoked.includes(id));
+    const change = since(before);
+    clean();
     cookies.flush();
-    changes.push({ ...changed, first, reloadNeeded: !!revoked[0] && !!gate?.takeStale() });
+    changes.push({ ...change, first, reloadNeeded: !!change.revoked[0] && !!gate?.takeStale() });
     // A listener that decides again: everyone hears this change first, and that one after.
     if (!changes[1]) for (; changes[0]; changes.shift()) announce(changes[0]);
-    if (isLocal) tell?.();
+    if (isLocal) tellTabs?.();
     gate?.update();
   }
 
@@ -97,13 +101,13 @@ export function createConsent(config?: ConsentConfig | string): Consent {
   /** Reads the storage again: another tab, the visitor or a server may have written. */
   function read(): void {
     const next = stored();
-    if (!life.signal.aborted && JSON.stringify(next) !== JSON.stringify(record)) apply(next, false);
+    if (!end.aborted && JSON.stringify(next) !== JSON.stringify(record)) apply(next, false);
   }
 
   function decide(choices: Choices, { via = 'api', lang }: { via?: Via; lang?: string } = {}): ConsentRecord | undefined {
-    if (locked || life.signal.aborted) return record;
+    if (locked || end.aborted) return record;
     const next = nextRecord(ids, choices, { record, granted }, {
-      policy: declaration.policy,
+      policy,
       via: isVia(via) ? via : 'api',
       // A page may have put anything there; BCP 47 asks for room for 35 characters.
       lang: (lang ?? (page?.documentElement.lang || 'en')).slice(0, 35),
@@ -117,21 +121,6 @@ export function createConsent(config?: ConsentConfig | string): Consent {
 
   const decideAll = (state: boolean, via: Via) => decide(Object.fromEntries(optional.map((id) => [id, state])), { via });
 
-  const panel = () => page?.querySelector('consent-preferences');
-
-  function show(state: boolean): void {
-    // Nothing was shown while the element or its code was missing: each try is a need of it.
-    const isShowing = page?.querySelector('consent-preferences[open]') && !(registry().autoload && !customElements.get('consent-preferences'));
-    const isMissing = state && panel() && !isShowing;
-    if ((isShown === state && !isMissing) || life.signal.aborted) return;
-    isShown = state;
-    const open = page?.querySelectorAll('consent-preferences[open]');
-    // One that opened itself is the one.
-    if (state && !open?.length) panel()?.setAttribute('open', '');
-    if (!state) open?.forEach((element) => element.removeAttribute('open'));
-    emit(state ? 'open' : 'close');
-  }
-
   const consent: Consent = {
     declaration,
     get record() {
@@ -139,7 +128,7 @@ export function createConsent(config?: ConsentConfig | string): Consent {
     },
     get asking() {
       const isAnswered = page?.prerendering || cookies.has(SESSION_COOKIE) || (signal && regime === 'opt-out');
-      return optional.filter((id) => !isAnswered && ids.get(id)!.category === id && !isDecided(id));
+      return optional.filter((id) => !isAnswered && ids.get(id)!.id === id && !isDecided(id));
     },
     signal,
     get unerased() {
@@ -152,15 +141,15 @@ export function createConsent(config?: ConsentConfig | string): Consent {
     decide,
     withdraw: () => decideAll(false, 'withdraw'),
     reset() {
-      if (locked || life.signal.aborted) return;
+      if (locked || end.aborted) return;
       storage.clear();
       cookies.remove(SESSION_COOKIE);
       if (record) apply(undefined, true);
-      if (page) tellElements();
+      tellElements();
     },
     dismiss() {
       cookies.set(SESSION_COOKIE, 'closed');
-      if (page) tellElements();
+      tellElements();
     },
     subscribe(listener) {
       listeners.add(listener);
@@ -169,45 +158,53 @@ export function createConsent(config?: ConsentConfig | string): Consent {
     },
     when: (id) =>
       new Promise((resolve) => {
-        const end = consent.subscribe(() => {
+        const unsubscribe = consent.subscribe(() => {
           if (!granted.has(id)) return;
           resolve();
-          setTimeout(() => end());
+          setTimeout(() => unsubscribe());
         });
       }),
     open() {
-      if (page && !panel() && !life.signal.aborted) {
-        if (registry().autoload || customElements.get('consent-preferences')) (page.body ?? page.documentElement).append(page.createElement('consent-preferences'));
-        else warn('open() needs consent-elements/preferences');
+      if (!page || end.aborted) return;
+      const { load } = registry();
+      if (!page.querySelector(PANEL)) {
+        if (!load && !customElements.get(PANEL)) return warn('open() needs consent-elements/preferences');
+        (page.body ?? page.documentElement).append(page.createElement(PANEL));
       }
-      show(true);
+      void load?.(PANEL);
+      if (!page.querySelector(OPEN_PANEL)) page.querySelector(PANEL)!.setAttribute('open', '');
     },
-    close: () => show(false),
+    close() {
+      if (!end.aborted) page?.querySelectorAll(OPEN_PANEL).forEach((panel) => panel.removeAttribute('open'));
+    },
     stop() {
       listeners.clear();
       life.abort();
+      registry().stores.delete(consent);
+      tellElements();
     },
   };
 
   if (error) console.error(`[consent] Not valid in the declaration: ${error}. Everything optional stays denied`);
   if (!page) return consent;
 
-  register(consent, life.signal);
-  actOnClicks(page, consent, life.signal);
+  registry().stores.add(consent);
+  tellElements();
+  actOnClicks(page, consent, end);
 
   function start(): void {
-    if (life.signal.aborted) return;
+    if (end.aborted) return;
     read();
     // A vendor may have written while the page before this one went away.
-    if (!error && (record || signal || locked)) clean(({ id }) => !granted.has(id));
+    if (!error && (record || signal || locked)) clean();
     tellElements();
-    gate = startGate(page!, { granted: (id) => (ids.has(id) ? granted.has(id) : undefined), isDecided }, life.signal);
+    gate = startGate(page!, { granted: (id) => (ids.has(id) ? granted.has(id) : undefined), isDecided }, end);
   }
   // A prerendered page may never be seen: nothing is released or written until it is.
   if (page.prerendering) page.addEventListener('prerenderingchange', start, { once: true });
   else start();
 
-  const ready = () => life.signal.aborted || emit('ready');
+  const ready = () => end.aborted || emit('ready');
   if (page.readyState === 'loading') page.addEventListener('DOMContentLoaded', ready, { once: true });
   else queueMicrotask(ready);
   return consent;

@@ -18,21 +18,21 @@ export function createCookieJar(
   granted: (id: string) => boolean,
 ): CookieJar & { /** Writes what now has its consent. */ flush(): void } {
   const { own, services, cookie: record } = declaration;
+  const declared = [...own, ...services].flatMap(({ id, category, cookies = [] }) => cookies.map((cookie) => ({ ...cookie, id, category })));
   const waiting = new Map<string, string>();
 
   const api = {
     get: (name: string) => waiting.get(name) ?? attempt(() => readCookie(name)),
     has: (name: string) => api.get(name) !== undefined,
     set(name: string, value: string) {
-      const service = [...own, ...services].find(({ cookies }) => cookies?.some((cookie) => covers(cookie.name, name)));
-      if (!service || name === record.name) {
-        if (__DEV__) throw new Error(`[consent] Cookie "${name}" ${service ? 'is the record: only decisions write it.' : 'is not declared: add it to a service.'}`);
+      const cookie = declared.find((item) => covers(item.name, name));
+      if (!cookie || name === record.name) {
+        if (__DEV__) throw new Error(`[consent] Cookie "${name}" ${cookie ? 'is the record: only decisions write it.' : 'is not declared: add it to a service.'}`);
         return false;
       }
       waiting.set(name, value);
-      if (!granted(service.id)) return false;
-      const { maxAgeDays } = service.cookies!.find((cookie) => covers(cookie.name, name))!;
-      attempt(() => writeCookie(declaration, name, value, service.category === 'essential' ? 0 : maxAgeDays));
+      if (!granted(cookie.id)) return false;
+      attempt(() => writeCookie(declaration, name, value, cookie.category === 'essential' ? 0 : cookie.maxAgeDays));
       // Read back: one over 4096 bytes, for one, is dropped without a word (CK-1).
       return attempt(() => readCookie(name)) === value && waiting.delete(name);
     },

@@ -3,11 +3,11 @@ import type { Choices } from './api.js';
 import { freeze, type Declaration } from './declaration.js';
 import type { ConsentRecord } from './record.js';
 
-/** What every id stands for: a category is in itself, a service in its category. Categories come first. */
-export type Ids = ReadonlyMap<string, { readonly category: string; readonly required: boolean }>;
+/** What every id stands for: a category is itself, a service its category. Categories come first. */
+export type Ids = ReadonlyMap<string, { readonly id: string; readonly required: boolean }>;
 
 export function indexIds({ categories, services }: Declaration): Ids {
-  const ids = new Map(categories.map(({ id, required }) => [id, { category: id, required }]));
+  const ids = new Map(categories.map((category) => [category.id, category]));
   for (const { id, category } of services) ids.set(id, ids.get(category)!);
   return ids;
 }
@@ -19,16 +19,19 @@ export interface State {
   readonly granted: ReadonlySet<string>;
 }
 
-const has = (states: object | undefined, id: string): boolean => Object.hasOwn(Object(states) as object, id);
-
 /** Ids of all granted categories and services. Any doubt is left out. */
 export function grantedIds(ids: Ids, record: ConsentRecord | undefined, isAllowed: boolean, byDefault: boolean): Set<string> {
   const granted = new Set<string>();
-  for (const [id, { category, required }] of ids) {
-    const state = has(record?.services, id) ? record!.services![id] : record ? record.granted.includes(category) : byDefault;
+  for (const [id, { id: category, required }] of ids) {
+    const state = record ? (stateIn(record.services, id) ?? record.granted.includes(category)) : byDefault;
     if (required || (isAllowed && state)) granted.add(id);
   }
   return granted;
+}
+
+/** A state of one's own, not one that every object inherits. */
+function stateIn(states: Choices | undefined, id: string): boolean | undefined {
+  return Object.hasOwn(Object(states) as object, id) ? states![id] === true : undefined;
 }
 
 /** The record of a choice. What it does not name keeps its state. */
@@ -41,9 +44,8 @@ export function nextRecord(
   const allowed: string[] = [];
   const denied: string[] = [];
   const services: [string, boolean][] = [];
-  for (const [id, { category, required }] of ids) {
-    const decisive = [id, category].find((name) => has(choices, name));
-    const state = required || (decisive ? choices[decisive] === true : granted.has(id));
+  for (const [id, { id: category, required }] of ids) {
+    const state = required || (stateIn(choices, id) ?? stateIn(choices, category) ?? granted.has(id));
     if (id === category) (state ? allowed : denied).push(id);
     else if (state !== allowed.includes(category)) services.push([id, state]);
   }

@@ -104,8 +104,10 @@ export const DEFAULT_CATEGORIES: readonly Category[] = ['essential', 'acceptance
 
 export const SESSION_COOKIE = 'consent_session';
 
-/** What a site gets that says nothing. Its keys are all that a declaration may have. */
+/** What a site gets that says nothing. Its keys are all that a declaration may have, its values of the kinds they must be. */
 const DEFAULTS = {
+  // Nothing inherited is a key.
+  __proto__: null,
   policy: '',
   policyUrl: '',
   lang: '',
@@ -119,30 +121,38 @@ const DEFAULTS = {
   minors: false,
 };
 
+/** A value of the kind that a deeper key must have, where that is not a text. */
+const KINDS: Record<string, unknown> = { hosts: [], cookies: [], storage: [], required: true, maxAgeDays: 1, rejectedMaxAgeDays: 1 };
+
+/** What a list's entries are, and the keys that none may lack: 0 is of no right kind. */
+const ENTRIES: Record<string, unknown> = {
+  categories: { id: 0 },
+  services: { id: 0, category: 0 },
+  cookies: { name: 0 },
+  storage: { name: 0, type: 0 },
+  hosts: '',
+};
+
+/** What a value of the right kind may still not be, as `key:value`. */
+const REFUSED = /^(id|category|name):$|^id:.*[\s!]|Days:(-|0$)|^type:(?!(local|session)Storage$|indexedDB$)|^regime:(?!opt-(in|out)$)/;
+
 function refuse(key: string): never {
   throw new Error(key);
 }
 
-/** What a value must be follows from its key, wherever that stands; what is not named here is a text. */
-const KINDS: readonly (readonly [keys: RegExp, isValid: (value: unknown) => boolean])[] = [
-  [/^(categories|services|hosts|cookies|storage)$/, Array.isArray],
-  [/^$|^(controller|cookie|messages)$|[^t]s\[|e\[/, (value) => ({}).toString.call(value) === '[object Object]'],
-  [/^(required|reloadOnRevoke|minors)$/, (value) => typeof value === 'boolean'],
-  [/Days$/, (value) => typeof value === 'number' && value > 0],
-  [/^(id|category|name)$/, (value) => typeof value === 'string' && value !== ''],
-  [/^type$/, (value) => /^(local|session)Storage$|^indexedDB$/.test(value as string)],
-  [/^regime$/, (value) => /^opt-(in|out)$/.test(value as string)],
-  [/^/, (value) => typeof value === 'string'],
-];
+const kindOf = (value: unknown): string => ({}).toString.call(value);
 
-/** @param key The last part of `path`; of an entry, its list's with `[`. */
-function check(value: unknown, path: string, key: string): void {
-  if (!KINDS.find(([keys]) => keys.test(key))![1](value)) refuse(path || 'config');
-  if (typeof value !== 'object') return;
-  for (const [name, inner] of Object.entries(value!)) {
-    if (Array.isArray(value)) check(inner, `${path}[${name}]`, `${key}[`);
-    else check(inner, path ? `${path}.${name}` : name, key === 'messages' ? '-' : name);
-  }
+/** @param like A value of the right kind. */
+function check(value: unknown, like: unknown, path: string, key: string): void {
+  if (kindOf(value) !== kindOf(like)) refuse(path || 'config');
+  if (Array.isArray(value)) value.forEach((entry, index) => check(entry, ENTRIES[key], `${path}[${index}]`, ''));
+  else if (typeof value === 'object')
+    for (const [name, inner] of Object.entries({ ...(like as object), ...value })) {
+      if (!path) check(inner, (DEFAULTS as Record<string, unknown>)[name], name, name);
+      else if (key === 'messages') check(inner, '', `${path}.${name}`, '');
+      else check(inner, KINDS[name] ?? '', `${path}.${name}`, name);
+    }
+  else if (REFUSED.test(`${key}:${value as string}`)) refuse(path);
 }
 
 /** Freezes plain data, deeply. */
@@ -154,30 +164,19 @@ export function freeze<T>(value: T): T {
 function complete(input: unknown): Declaration {
   // A copy of plain data: no getter, no proxy, nothing that the page changes later.
   const given = JSON.parse(typeof input === 'string' ? input : JSON.stringify(input)) as ConsentConfig;
-  check(given, '', '');
-  for (const key in given) if (!Object.hasOwn(DEFAULTS, key)) refuse(key);
+  check(given, {}, '', '');
   const declaration = { ...DEFAULTS, ...given };
   const cookie = { name: 'consent', path: '/', maxAgeDays: 180, rejectedMaxAgeDays: 180, ...given.cookie };
-
-  const required = ['essential', 'acceptance'];
-  const missing = required.filter((id) => !declaration.categories.some((category) => category.id === id));
+  const always = ['essential', 'acceptance'];
+  const missing = always.filter((id) => !declaration.categories.some((category) => category.id === id));
   const categories = [...missing.map((id) => ({ id })), ...declaration.categories].map((category: Category) => ({
     ...category,
-    required: required.includes(category.id) || !!category.required,
+    required: always.includes(category.id) || !!category.required,
   }));
-  const ids = new Set<string>();
-  const add = (path: string, id: string) => {
-    if (!id || /[\s!]/.test(id) || ids.has(id)) refuse(`${path}.id`);
-    ids.add(id);
-  };
-  categories.forEach(({ id }, index) => add(`categories[${index - missing.length}]`, id));
-  declaration.services.forEach(({ id, category, cookies = [], storage = [] }, index) => {
-    const path = `services[${index}]`;
-    add(path, id);
-    if (!categories.some((known) => known.id === category)) refuse(`${path}.category`);
-    for (const { name } of [...cookies, ...storage]) if (!name) refuse(`${path}: name`);
-    for (const { type } of storage) if (!type) refuse(`${path}.storage: type`);
-  });
+  const ids = [...categories, ...declaration.services].map(({ id }) => id);
+  ids.forEach((id, index) => ids.indexOf(id) < index && refuse(`id "${id}" stands twice`));
+  for (const { id, category } of declaration.services)
+    if (!categories.some((known) => known.id === category)) refuse(`category "${category}" of "${id}"`);
   const own = (id: string, name: string): Service => ({
     id,
     category: id,

@@ -22,20 +22,22 @@ export interface Gate {
 /** Milliseconds of work after which the page gets its turn. */
 const SLICE = 10;
 
+/** When the page gets its next turn. */
+let pause = 0;
+
 const MARKED = '[data-consent]';
 
 const markOf = (element: Element): string => element.getAttribute('data-consent') ?? '';
 
 export function startGate(root: Document, { granted, isDecided }: GateRules, signal: AbortSignal): Gate {
   const shared = registry();
-  const { ran, queue } = shared;
+  const { ran } = shared;
   /** How to undo what was released and is still in the page. */
-  const released = new Map<Element, () => void>();
+  const released = new Map<Element, (() => void) | undefined>();
   /** Marks of scripts that ran. */
   const used = new Set<string>();
-  /** What came while the page was parsed: the parser made it. */
+  /** Scripts that the parser made. */
   const parsed = new WeakSet<Element>();
-  let isParsing = root.readyState === 'loading';
 
   const isOpen = (mark: string): boolean =>
     !signal.aborted &&
@@ -49,31 +51,38 @@ export function startGate(root: Document, { granted, isDecided }: GateRules, sig
         return term === id ? state : state === false && isDecided(id);
       });
 
+  const mayBe = (element: Element) => element.isConnected && isOpen(markOf(element));
+
   const consider = (elements: Iterable<Element>) => {
     // One out of the page is undone too: it must not come back with what it lost meanwhile.
     for (const [element, undo] of released) {
-      if (element.isConnected && isOpen(markOf(element))) continue;
+      if (mayBe(element)) continue;
       released.delete(element);
-      attempt(undo, console.error);
+      attempt(() => undo?.(), console.error);
     }
     for (const element of elements) {
-      if (!element.isConnected || !isOpen(markOf(element)) || ran.has(element) || released.has(element)) continue;
-      if (!(element instanceof HTMLScriptElement)) {
-        if (element instanceof HTMLTemplateElement && parsed.has(element)) {
-          for (const script of element.content.querySelectorAll('script')) parsed.add(script);
-        }
-        released.set(element, attempt(() => release(element), console.error) ?? (() => undefined));
-        // The scripts that came out of it have their place before those that follow.
-        if (element instanceof HTMLTemplateElement) consider([...(element.parentElement?.querySelectorAll(MARKED) ?? [])]);
-      } else if (element.type === 'text/plain') queue.push(() => run(element));
-      else if (__DEV__) warn(`A script marked data-consent="${markOf(element)}" may have run without asking: give it type="text/plain".`);
+      if (!mayBe(element) || ran.has(element) || released.has(element)) continue;
+      if (element instanceof HTMLScriptElement) {
+        if (element.type === 'text/plain') shared.last = shared.last.then(() => run(element)).catch(console.error);
+        else if (__DEV__) warn(`A script marked data-consent="${markOf(element)}" may have run without asking: give it type="text/plain".`);
+        continue;
+      }
+      const scripts = element instanceof HTMLTemplateElement ? [...element.content.querySelectorAll('script')] : [];
+      if (parsed.has(element)) for (const script of scripts) parsed.add(script);
+      released.set(element, attempt(() => release(element), console.error));
+      // They have their place before those that follow.
+      consider(scripts);
     }
-    void drain();
   };
 
   const run = async (script: HTMLScriptElement) => {
+    // In a task of its own: the click that decided is painted first.
+    if (performance.now() > pause) {
+      await new Promise((resume) => setTimeout(resume));
+      pause = performance.now() + SLICE;
+    }
     // Consent may be gone meanwhile, or the script.
-    if (ran.has(script) || !script.isConnected || !isOpen(markOf(script))) return;
+    if (ran.has(script) || !mayBe(script)) return;
     used.add(markOf(script));
     ran.add(script);
     // What the parser left reads `async` true; what came by `innerHTML` meanwhile does not (GT-4).
@@ -82,30 +91,11 @@ export function startGate(root: Document, { granted, isDecided }: GateRules, sig
     await runScript(script, live);
   };
 
-  const drain = async () => {
-    if (shared.isDraining) return;
-    shared.isDraining = true;
-    let end = 0;
-    for (let job; (job = queue.shift()); ) {
-      // In a task of its own: the click that decided is painted first.
-      if (performance.now() > end) {
-        await new Promise((resume) => setTimeout(resume));
-        end = performance.now() + SLICE;
-      }
-      await job().catch(console.error);
-    }
-    shared.isDraining = false;
-  };
-
-  const unwatch = watchElements(root, MARKED, (elements) => {
-    if (isParsing) for (const element of elements) parsed.add(element);
+  const unwatch = watchElements(root, MARKED, (elements, isParsed) => {
+    if (isParsed) for (const element of elements) parsed.add(element);
     consider(elements);
   });
   signal.addEventListener('abort', unwatch);
-  const endParsing = () => {
-    isParsing = false;
-  };
-  root.addEventListener('readystatechange', endParsing, { signal });
 
   return {
     update: () => consider(root.querySelectorAll(MARKED)),

@@ -33,7 +33,7 @@ const DAY = 86_400;
 /** Browsers keep no cookie longer than 400 days: RFC 6265bis section 5.5. */
 const MAX_DAYS = 400;
 
-export const isVia = (value: string): value is Via => /^(accept-all|reject-all|save|withdraw|api)$/.test(value);
+export const isVia = (value: unknown): value is Via => /^(accept-all|reject-all|save|withdraw|api)$/.test(value as string);
 
 /** Days for which a decision holds, counted from its `time`: a yes and a no each have their own. */
 export function lifetime(granted: readonly string[], { categories, cookie }: Declaration): number {

@@ -103,7 +103,6 @@ export function copyOf(script: HTMLScriptElement): HTMLScriptElement {
   // Under a CSP header the attribute reads empty; only the property keeps the nonce (GT-11).
   copy.nonce = script.nonce ?? '';
   if (script.text) copy.text = trusted('Script', script.text);
-  for (const type of ['load', 'error']) copy.addEventListener(type, () => script.dispatchEvent(new Event(type)));
   return copy;
 }
 
@@ -124,10 +123,10 @@ export function runScript(script: HTMLScriptElement, live: HTMLScriptElement): P
   const settled =
     isWaitedFor &&
     new Promise((resolve) => {
-      live.addEventListener('load', resolve);
-      live.addEventListener('error', resolve);
+      for (const type of ['load', 'error']) live.addEventListener(type, resolve);
       setTimeout(resolve, PATIENCE);
     });
+  if (live !== script) for (const type of ['load', 'error']) live.addEventListener(type, () => script.dispatchEvent(new Event(type)));
   // From a late inline script it would replace the page (GT-13).
   /* eslint-disable @typescript-eslint/no-deprecated -- vendors still call them */
   const { write, writeln } = document;

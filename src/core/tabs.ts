@@ -7,6 +7,11 @@
  */
 export function watchTabs(name: string, read: () => void, signal: AbortSignal): () => void {
   let channel: BroadcastChannel | undefined;
+  // An open channel may keep a page out of the back/forward cache.
+  const close = () => {
+    channel?.close();
+    channel = undefined;
+  };
   const open = () => {
     close();
     channel = new BroadcastChannel(name);
@@ -15,11 +20,6 @@ export function watchTabs(name: string, read: () => void, signal: AbortSignal): 
       // WebKit may show the former cookie for some milliseconds more.
       setTimeout(read, 200);
     };
-  };
-  // An open channel may keep a page out of the back/forward cache.
-  const close = () => {
-    channel?.close();
-    channel = undefined;
   };
   open();
   addEventListener('pagehide', close, { signal });

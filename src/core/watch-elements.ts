@@ -1,8 +1,10 @@
-type Found = (elements: Element[]) => void;
+/** @param isParsed The parser made them. */
+type Found = (elements: Element[], isParsed: boolean) => void;
 
 /** One observer for all who watch: each further one would cost the page as much again. */
 const watches = new Map<Found, string>();
 let observer: MutationObserver | undefined;
+let isParsing: boolean;
 
 function look(changes: MutationRecord[]): void {
   const selector = [...watches.values()].join();
@@ -14,11 +16,12 @@ function look(changes: MutationRecord[]): void {
       if (node.firstElementChild) for (const inner of node.querySelectorAll(selector)) elements.add(inner);
     }
   }
-  if (elements.size) for (const [found, own] of watches) tell(found, [...elements].filter((element) => element.matches(own)));
+  if (elements.size) for (const watch of watches) tell(watch, elements);
 }
 
-function tell(found: Found, elements: Element[]): void {
-  if (elements[0]) found(elements);
+function tell([found, selector]: [Found, string], elements: Iterable<Element>): void {
+  const own = [...elements].filter((element) => element.matches(selector));
+  if (own[0]) found(own, isParsing);
 }
 
 /**
@@ -31,11 +34,16 @@ export function watchElements(root: Document, selector: string, found: Found): (
   if (!observer) {
     observer = new MutationObserver(look);
     observer.observe(root, { childList: true, subtree: true, attributeFilter: ['data-consent'] });
+    isParsing = root.readyState === 'loading';
     // What the parser added last is looked at while the page still counts as being parsed.
-    root.addEventListener('readystatechange', () => look(observer?.takeRecords() ?? []), { once: true });
+    const endParsing = () => {
+      look(observer?.takeRecords() ?? []);
+      isParsing = false;
+    };
+    root.addEventListener('readystatechange', endParsing, { once: true });
   }
   watches.set(found, selector);
-  tell(found, [...root.querySelectorAll(selector)]);
+  tell([found, selector], root.querySelectorAll(selector));
   return () => {
     watches.delete(found);
     if (watches.size) return;

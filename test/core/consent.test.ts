@@ -89,9 +89,10 @@ describe('consent', () => {
       consent.rejectAll();
       expect(cookieThen).to.be.a('string').and.not.contain('_m=');
     });
+  });
 
-    it('consent-open and consent-close come when the preferences open and close, each once', () => {
-      const events = hear('consent-open', 'consent-close');
+  describe('open', () => {
+    it('opens the panel of the page, and close closes it', () => {
       const panel = put(make('consent-preferences' as 'div'));
       const consent = start(CONFIG);
       consent.open();
@@ -100,11 +101,15 @@ describe('consent', () => {
       consent.close();
       expect(panel.hasAttribute('open')).to.equal(false);
       consent.close();
-      expect(events.map(({ type }) => type)).to.deep.equal(['consent-open', 'consent-close']);
+      expect(panel.hasAttribute('open')).to.equal(false);
     });
-  });
 
-  describe('open', () => {
+    it('leaves alone what is open already', () => {
+      const panels = [put(make('consent-preferences' as 'div')), put(make('consent-preferences' as 'div', { open: '' }))];
+      start(CONFIG).open();
+      expect(panels.map((panel) => panel.hasAttribute('open'))).to.deep.equal([false, true]);
+    });
+
     it('warns when no element is there and none is defined, and adds none', () => {
       const told = listenTo('warn');
       const consent = start(CONFIG);

@@ -1,5 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import type { Consent } from '../../core/api.js';
+import { registry } from '../../core/registry.js';
 import texts from '../../locales/en/banner.js';
 import { base } from '../base.styles.js';
 import { ConsentController } from '../consent-controller.js';
@@ -160,6 +161,6 @@ export class ConsentBanner extends LitElement {
   };
 
   readonly #handleIntent = (): void => {
-    this.dispatchEvent(new Event('consent-intent', { bubbles: true, composed: true }));
+    void registry().load?.('consent-preferences');
   };
 }

@@ -2,6 +2,7 @@ import { html, LitElement, nothing } from 'lit';
 import type { Consent } from '../../core/api.js';
 import { attempt } from '../../core/attempt.js';
 import type { Category, Service } from '../../core/declaration.js';
+import { ConsentEvent } from '../../core/events.js';
 import type { ConsentRecord, Via } from '../../core/record.js';
 import bannerTexts from '../../locales/en/banner.js';
 import preferencesTexts from '../../locales/en/preferences.js';
@@ -69,6 +70,8 @@ export class ConsentPreferences extends LitElement {
   #status = '';
   #stopFloating: (() => void) | undefined;
   #isShown = false;
+  /** The store that the page heard is open. */
+  #told: Consent | undefined;
   #isPressedOutside = false;
 
   constructor() {
@@ -81,7 +84,6 @@ export class ConsentPreferences extends LitElement {
   override disconnectedCallback(): void {
     // A dialog taken out of the page stays `open` but is modal no more (DOM-5).
     this.#hide();
-    if (this.open) this.#store.consent?.close();
     this.open = false;
     this.removeAttribute('open');
     super.disconnectedCallback();
@@ -223,22 +225,25 @@ export class ConsentPreferences extends LitElement {
   }
 
   protected override updated(): void {
-    const { consent } = this.#store;
     const dialog = this.#dialog;
     // It goes with its store, and comes closed with the next one.
-    if (!dialog) this.#isShown = false;
-    if (this.open) {
-      consent?.open();
-      if (this.inline) void this.updateComplete.then(() => this.#reveal());
-      else if (dialog && !this.#isShown) this.#show(dialog);
-    } else if (this.#isShown) {
-      this.#hide();
-      consent?.close();
-    }
+    if (!dialog) this.#setShown(false);
+    if (!this.open) this.#hide();
+    else if (this.inline) void this.updateComplete.then(() => this.#reveal());
+    else if (dialog && !this.#isShown) this.#show(dialog);
+  }
+
+  /** Tells the page, once each time. */
+  #setShown(state: boolean): void {
+    if (state === this.#isShown) return;
+    this.#isShown = state;
+    const consent = this.#store.consent ?? this.#told;
+    this.#told = state ? consent : undefined;
+    if (consent) document.dispatchEvent(new ConsentEvent(state ? 'consent-open' : 'consent-close', consent));
   }
 
   #show(dialog: HTMLDialogElement): void {
-    this.#isShown = true;
+    this.#setShown(true);
     this.#origin = document.activeElement;
     const place = this.anchor && attempt(() => document.querySelector(this.anchor!));
     if (place && isInView(place) && matchMedia(ROOM_BESIDE).matches) void this.#showBeside(dialog, place);
@@ -250,8 +255,9 @@ export class ConsentPreferences extends LitElement {
     const title = this.renderRoot.querySelector<HTMLElement>('#title');
     title?.scrollIntoView({ block: 'center' });
     title?.focus({ preventScroll: true });
+    this.#setShown(true);
+    this.#setShown(false);
     this.open = false;
-    this.#store.consent?.close();
   }
 
   get #dialog(): HTMLDialogElement | null {
@@ -282,7 +288,6 @@ export class ConsentPreferences extends LitElement {
     this.#stopFloating?.();
     this.#stopFloating = undefined;
     if (!dialog || !this.#isShown) return;
-    this.#isShown = false;
     if (dialog.open) dialog.close();
     if (dialog.popover) {
       if (dialog.matches(':popover-open')) dialog.hidePopover();
@@ -293,6 +298,7 @@ export class ConsentPreferences extends LitElement {
     const { activeElement } = document;
     // The opener may be gone or, like the banner's button, about to go.
     if (!activeElement || activeElement === document.body || activeElement === this) settleFocus(this.#origin);
+    this.#setShown(false);
   }
 
   /** A switch as it stands: the draft's, else what holds. */
