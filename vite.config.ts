@@ -14,7 +14,12 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const elements = {
   banner: 'src/ui/banner/define.ts',
   preferences: 'src/ui/preferences/define.ts',
+  policy: 'src/ui/policy/define.ts',
+  declaration: 'src/ui/declaration/define.ts',
 };
+
+/** They stand on the banner's file, so that the first visit fetches one file and not two. */
+const onBanner = ['preferences', 'policy', 'declaration'].map((name) => [name, `src/cdn/${name}.ts`]);
 
 /** One file a module: an app's bundler drops what it does not use, and `sideEffects` can name what defines elements. */
 const library = (outDir: string): UserConfig['build'] => ({
@@ -22,7 +27,7 @@ const library = (outDir: string): UserConfig['build'] => ({
   minify: false,
   lib: { entry: ['src/index.ts', 'src/elements.ts', 'src/locales/en.ts', ...Object.values(elements)], formats: ['es'] },
   rolldownOptions: {
-    external: /^(lit|js-cookie|@floating-ui)(\/|$)/,
+    external: /^(lit|js-cookie|@floating-ui|marked|dompurify|diff)(\/|$)/,
     output: { preserveModules: true, preserveModulesRoot: 'src', entryFileNames: '[name].js' },
   },
 });
@@ -38,7 +43,7 @@ const builds: Record<string, UserConfig['build']> = {
   development: library('dist/dev'),
   'cdn-ui': {
     outDir: 'dist/cdn/ui',
-    lib: { entry: { ...elements, preferences: 'src/cdn/preferences.ts' }, formats: ['es'] },
+    lib: { entry: { ...elements, ...Object.fromEntries(onBanner) }, formats: ['es'] },
     rolldownOptions: { preserveEntrySignatures: 'allow-extension', output: { chunkFileNames: '[name].js', minify: true } },
   },
   'cdn-core': classic('consent'),

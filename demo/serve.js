@@ -13,16 +13,18 @@ const root = new URL('../', import.meta.url);
 /** Where each address lives; the longest prefix wins. */
 const FOLDERS = {
   '/chat/': new URL('demo/chat/', root),
+  '/policy/': new URL('demo/policy/', root),
   '/shared/': new URL('demo/shared/', root),
   '/spa/': new URL('dist/demo/spa/', root),
   '/consent/': new URL('dist/cdn/', root),
 };
-const PAGES = { '/': 'demo/index.html', '/privacy': 'demo/privacy.html' };
+const PAGES = { '/': 'demo/index.html', '/privacy': 'demo/policy/index.html' };
 
 const TYPES = {
   '.html': 'text/html',
   '.js': 'text/javascript',
   '.css': 'text/css',
+  '.md': 'text/markdown',
   '.svg': 'image/svg+xml',
   '.json': 'application/json',
   '.map': 'application/json',
@@ -98,7 +100,8 @@ const pagePolicy = (values) =>
     ...reach(values),
     'script-src': `'nonce-${values.nonce}' 'strict-dynamic'`,
     'require-trusted-types-for': "'script'",
-    'trusted-types': 'lit-html',
+    // The second is for the policy viewer, which makes elements out of a document's text.
+    'trusted-types': 'lit-html consent-elements',
   });
 
 /** A policy by host: for built files that may come from any static server. */

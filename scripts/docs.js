@@ -59,6 +59,8 @@ const SIZES = {
   first: 'First visit up to a visible banner: `consent.js`, the banner, Lit',
   preferences: 'The preferences, when they are opened',
   beside: 'Floating UI, only for preferences with `anchor`',
+  policy: 'The policy viewer with the cookie table, beside Lit and the banner',
+  text: 'Markdown and sanitiser, only for a policy that comes as text',
   full: '`consent-full.js`: everything in one file',
   core: 'npm: the core in an app, minified, with js-cookie',
   read: 'npm: `readConsent` alone, minified',

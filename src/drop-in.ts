@@ -53,13 +53,14 @@ export function startDropIn(load: LoadElement): void {
 
   // Until its code is there an element would be a box in the page's layout.
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(`${localName}:not(:defined),consent-preferences:not(:defined){display:none}`);
+  sheet.replaceSync(`${localName}:not(:defined){display:none}`);
   document.adoptedStyleSheets.push(sheet);
 
-  watchElements(document, `body,${localName},consent-preferences`, (elements) => {
+  watchElements(document, `body,${localName},consent-preferences,consent-policy,consent-declaration`, (elements) => {
     for (const element of elements) {
-      if (element.localName === 'consent-preferences') void define(element.localName);
-      else look();
+      // The banner's code is for those who are asked.
+      if (element.matches(`body,${localName}`)) look();
+      else void define(element.localName);
       if (element.localName === localName && element !== banner) banner.remove();
     }
   });

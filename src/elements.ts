@@ -1,4 +1,6 @@
 /** Defines every element. */
 export { ConsentBanner } from './ui/banner/define.js';
+export { ConsentDeclaration } from './ui/declaration/define.js';
+export { ConsentPolicy } from './ui/policy/define.js';
 export { ConsentPreferences } from './ui/preferences/define.js';
 export { ConsentRequestEvent } from './ui/request.js';

@@ -4,6 +4,7 @@ import { startDropIn } from '../drop-in.js';
 const elements: Record<string, () => Promise<unknown>> = {
   banner: () => import('../ui/banner/define.js'),
   preferences: () => import('../ui/preferences/define.js'),
+  declaration: () => import('../ui/declaration/define.js'),
 };
 
 startDropIn((name) => elements[name]!());

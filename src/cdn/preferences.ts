@@ -1,3 +1,3 @@
-/** The panel stands on the banner's file, so that the first visit fetches one file and not two. */
+// Stands on the banner's file: see vite.config.ts.
 import '../ui/banner/define.js';
 import '../ui/preferences/define.js';

@@ -177,10 +177,10 @@ function complete(input: unknown): Declaration {
   ids.forEach((id, index) => ids.indexOf(id) < index && refuse(`id "${id}" stands twice`));
   for (const { id, category } of declaration.services)
     if (!categories.some((known) => known.id === category)) refuse(`category "${category}" of "${id}"`);
-  const own = (id: string, name: string): Service => ({
+  const own = (id: string, name: string, maxAgeDays?: number): Service => ({
     id,
     category: id,
-    cookies: [{ name, maxAgeDays: 365 }],
+    cookies: [{ name, ...(maxAgeDays && { maxAgeDays }) }],
     // The record's other home, where cookies are refused.
     storage: [{ type: 'localStorage', name }],
   });
@@ -188,7 +188,7 @@ function complete(input: unknown): Declaration {
     ...declaration,
     cookie,
     categories,
-    own: [own('essential', SESSION_COOKIE), own('acceptance', cookie.name), own('functionality', 'consent_prefs')],
+    own: [own('essential', SESSION_COOKIE), own('acceptance', cookie.name, cookie.maxAgeDays), own('functionality', 'consent_prefs', 365)],
   };
 }
 

@@ -1,6 +1,12 @@
 /** What several copies of this package in one page share. */
 import type { Consent } from './api.js';
 
+export interface TrustedPolicy {
+  createHTML(text: string): string;
+  createScript(text: string): string;
+  createScriptURL(text: string): string;
+}
+
 interface Registry {
   /** In the order they were created. */
   readonly stores: Set<Consent>;
@@ -8,6 +14,8 @@ interface Registry {
   readonly ran: WeakSet<Element>;
   /** The last of the scripts on their way, one after another, whichever store released them. */
   last: Promise<void>;
+  /** A page may allow a name only once. */
+  policy?: TrustedPolicy | undefined;
   /** Set by the drop-in: loads the code of an element. */
   load?: (tag: string) => Promise<void>;
 }

@@ -1,24 +1,14 @@
 /** How each kind of element is released and undone. Scripts are released once; everything else can be undone. */
 
 import { attempt } from './attempt.js';
+import { trustedPolicy } from './trusted.js';
 import { warn } from './warn.js';
 
 const DATA = ['src', 'srcset', 'srcdoc', 'href', 'rel', 'data', 'poster'];
 
-let policy: Record<string, (text: string) => string> | undefined;
-
-/** A policy is made only when a page uses what cannot do without: `srcdoc`, and scripts that must be copied (TT-3). */
-function trusted(kind: 'HTML' | 'Script' | 'ScriptURL', text: string): string {
-  const rule = (value: string) => value;
-  policy ??= (
-    globalThis as { trustedTypes?: { createPolicy(name: string, rules: object): NonNullable<typeof policy> } }
-  ).trustedTypes?.createPolicy('consent-elements', { createHTML: rule, createScript: rule, createScriptURL: rule });
-  return policy?.[`create${kind}`]!(text) ?? text;
-}
-
 function set(element: Element, name: string, value: string | null): void {
   if (value === null) element.removeAttribute(name);
-  else element.setAttribute(name, name === 'srcdoc' ? trusted('HTML', value) : value);
+  else element.setAttribute(name, name === 'srcdoc' ? (trustedPolicy()?.createHTML(value) ?? value) : value);
 }
 
 /** Sets `src` from `data-src` and so on. Returns how to put the former values back. */
@@ -99,10 +89,10 @@ export function canRun(script: HTMLScriptElement): Promise<boolean> {
  */
 export function copyOf(script: HTMLScriptElement): HTMLScriptElement {
   const copy = document.createElement('script');
-  for (const { name, value } of script.attributes) copy.setAttribute(name, name === 'src' ? trusted('ScriptURL', value) : value);
+  for (const { name, value } of script.attributes) copy.setAttribute(name, name === 'src' ? (trustedPolicy()?.createScriptURL(value) ?? value) : value);
   // Under a CSP header the attribute reads empty; only the property keeps the nonce (GT-11).
   copy.nonce = script.nonce ?? '';
-  if (script.text) copy.text = trusted('Script', script.text);
+  if (script.text) copy.text = trustedPolicy()?.createScript(script.text) ?? script.text;
   return copy;
 }
 

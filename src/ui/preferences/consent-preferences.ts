@@ -8,9 +8,11 @@ import bannerTexts from '../../locales/en/banner.js';
 import preferencesTexts from '../../locales/en/preferences.js';
 import { base } from '../base.styles.js';
 import { ConsentController } from '../consent-controller.js';
+import { duration, languageOfTexts, nameOfCountry } from '../facts.js';
 import { settleFocus, wrapTab } from '../focus.js';
 import { fill, labelOf, languageOf, list, messagesOf, webAddress } from '../messages.js';
 import { request } from '../request.js';
+import { switchStyles } from '../switch.styles.js';
 import { styles } from './consent-preferences.styles.js';
 
 const texts = { ...bannerTexts, ...preferencesTexts };
@@ -43,7 +45,7 @@ const ROOM_BESIDE = '(width >= 640px)';
  * @cssprop [--consent-font-size=15px] - Size of the text; headings follow.
  */
 export class ConsentPreferences extends LitElement {
-  static override styles = [base, styles];
+  static override styles = [base, switchStyles, styles];
   static override properties = {
     open: { type: Boolean, reflect: true },
     inline: { type: Boolean, reflect: true },
@@ -379,27 +381,4 @@ export class ConsentPreferences extends LitElement {
 function isInView(element: Element): boolean {
   const { top, bottom } = element.getBoundingClientRect();
   return bottom > 0 && top < innerHeight;
-}
-
-/** Language of the declaration's own texts, where it is not that of the interface. */
-function languageOfTexts(consent: Consent): string | typeof nothing {
-  const { lang } = consent.declaration;
-  return lang && lang !== languageOf(consent) ? lang : nothing;
-}
-
-function nameOfCountry(code: string, lang: string): string {
-  try {
-    return new Intl.DisplayNames(lang, { type: 'region' }).of(code) ?? code;
-  } catch {
-    return code;
-  }
-}
-
-function duration(days: number | undefined, lang: string, session: string): string {
-  if (!days) return session;
-  try {
-    return new Intl.NumberFormat(lang, { style: 'unit', unit: 'day', unitDisplay: 'long' }).format(days);
-  } catch {
-    return `${days} d`;
-  }
 }

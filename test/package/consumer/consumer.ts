@@ -106,4 +106,4 @@ if (preferences instanceof ConsentPreferences) preferences.open = true;
 export const isSame: boolean = banner instanceof ConsentBanner && ConsentBanner === Same;
 export const label: string = en.accept;
 // @ts-expect-error -- no such text
-console.log(en.nothing);
+console.log(en.noSuchText);
