@@ -16,10 +16,11 @@ const elements = {
   preferences: 'src/ui/preferences/define.ts',
   policy: 'src/ui/policy/define.ts',
   declaration: 'src/ui/declaration/define.ts',
+  agreement: 'src/ui/agreement/define.ts',
 };
 
 /** They stand on the banner's file, so that the first visit fetches one file and not two. */
-const onBanner = ['preferences', 'policy', 'declaration'].map((name) => [name, `src/cdn/${name}.ts`]);
+const onBanner = ['preferences', 'policy', 'declaration', 'agreement'].map((name) => [name, `src/cdn/${name}.ts`]);
 
 /** One file a module: an app's bundler drops what it does not use, and `sideEffects` can name what defines elements. */
 const library = (outDir: string): UserConfig['build'] => ({
@@ -31,6 +32,9 @@ const library = (outDir: string): UserConfig['build'] => ({
     output: { preserveModules: true, preserveModulesRoot: 'src', entryFileNames: '[name].js' },
   },
 });
+
+/** What the first visit needs, and the rest shares. */
+const SHARED = /node_modules\/(lit|@lit)|\/src\/(ui\/(banner\/|(base|consent-controller|define|focus|messages|request|reserve-room)\b)|core\/registry|locales\/en\/banner)/;
 
 const classic = (name: string): UserConfig['build'] => ({
   outDir: 'dist/cdn',
@@ -44,7 +48,12 @@ const builds: Record<string, UserConfig['build']> = {
   'cdn-ui': {
     outDir: 'dist/cdn/ui',
     lib: { entry: { ...elements, ...Object.fromEntries(onBanner) }, formats: ['es'] },
-    rolldownOptions: { preserveEntrySignatures: 'allow-extension', output: { chunkFileNames: '[name].js', minify: true } },
+    rolldownOptions: { preserveEntrySignatures: 'allow-extension', output: {
+        chunkFileNames: '[name].js',
+        minify: true,
+        codeSplitting: { groups: [{ name: 'banner', test: SHARED }] },
+      },
+    },
   },
   'cdn-core': classic('consent'),
   'cdn-full': classic('consent-full'),

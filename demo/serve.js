@@ -18,7 +18,7 @@ const FOLDERS = {
   '/spa/': new URL('dist/demo/spa/', root),
   '/consent/': new URL('dist/cdn/', root),
 };
-const PAGES = { '/': 'demo/index.html', '/privacy': 'demo/policy/index.html' };
+const PAGES = { '/': 'demo/index.html', '/privacy': 'demo/policy/index.html', '/sign-up': 'demo/policy/sign-up.html' };
 
 const TYPES = {
   '.html': 'text/html',

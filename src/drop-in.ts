@@ -56,7 +56,7 @@ export function startDropIn(load: LoadElement): void {
   sheet.replaceSync(`${localName}:not(:defined){display:none}`);
   document.adoptedStyleSheets.push(sheet);
 
-  watchElements(document, `body,${localName},consent-preferences,consent-policy,consent-declaration`, (elements) => {
+  watchElements(document, `body,${localName},consent-preferences,consent-policy,consent-declaration,consent-agreement`, (elements) => {
     for (const element of elements) {
       // The banner's code is for those who are asked.
       if (element.matches(`body,${localName}`)) look();

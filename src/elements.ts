@@ -1,4 +1,5 @@
 /** Defines every element. */
+export { ConsentAgreement } from './ui/agreement/define.js';
 export { ConsentBanner } from './ui/banner/define.js';
 export { ConsentDeclaration } from './ui/declaration/define.js';
 export { ConsentPolicy } from './ui/policy/define.js';

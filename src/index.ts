@@ -15,5 +15,5 @@ export {
 } from './core/declaration.js';
 export { ConsentEvent, type ConsentChangeEvent } from './core/events.js';
 export { readConsent } from './core/read-consent.js';
-export type { ConsentRecord, Via } from './core/record.js';
+export type { Agreement, ConsentRecord, Via } from './core/record.js';
 export { getConsent } from './core/registry.js';

@@ -37,6 +37,8 @@ export interface Consent {
   decide(choices: Choices, options?: { via?: Via; lang?: string }): ConsentRecord | undefined;
   /** Denies and erases everything optional, and records the withdrawal. */
   withdraw(): ConsentRecord | undefined;
+  /** Adds an agreement to the record, whatever is decided about cookies. The same one twice is one. */
+  agree(document: string, version: string): ConsentRecord | undefined;
   /** Forgets the record: undecided again. */
   reset(): void;
   /** Closes the question without an answer, for this browser session. */

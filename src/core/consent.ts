@@ -4,7 +4,7 @@ import { attempt } from './attempt.js';
 import type { Choices, Consent, ConsentChange } from './api.js';
 import { createCookieJar } from './cookie-jar.js';
 import { gist, grantedIds, indexIds, nextRecord } from './decision.js';
-import { parseDeclaration, SESSION_COOKIE, type ConsentConfig, type Service } from './declaration.js';
+import { freeze, parseDeclaration, SESSION_COOKIE, type ConsentConfig, type Service } from './declaration.js';
 import { erase } from './eraser.js';
 import { ConsentEvent } from './events.js';
 import { startGate, type Gate } from './gate.js';
@@ -104,17 +104,25 @@ export function createConsent(config?: ConsentConfig | string): Consent {
     if (!end.aborted && JSON.stringify(next) !== JSON.stringify(record)) apply(next, false);
   }
 
+  /** Agreements outlive the policy's version. */
+  const agreements = () => newestRecord(storage.read(), declaration)?.agreements ?? [];
+
   function decide(choices: Choices, { via = 'api', lang }: { via?: Via; lang?: string } = {}): ConsentRecord | undefined {
     if (locked || end.aborted) return record;
+    const agreed = agreements();
     const next = nextRecord(ids, choices, { record, granted }, {
       policy,
       via: isVia(via) ? via : 'api',
       // A page may have put anything there; BCP 47 asks for room for 35 characters.
       lang: (lang ?? (page?.documentElement.lang || 'en')).slice(0, 35),
       ...(signal && { gpc: true }),
+      ...(agreed[0] && { agreements: agreed }),
     });
-    if (record && gist(record) === gist(next)) return record;
-    storage.write(JSON.stringify(next), lifetime(next.granted, declaration));
+    return record && gist(record) === gist(next) ? record : keep(next);
+  }
+
+  function keep(next: ConsentRecord): ConsentRecord | undefined {
+    storage.write(JSON.stringify(next), lifetime(next.granted, declaration) - (Date.now() / 1000 - next.time) / 86_400);
     apply(next, true);
     return record;
   }
@@ -140,6 +148,14 @@ export function createConsent(config?: ConsentConfig | string): Consent {
     rejectAll: () => decideAll(false, 'reject-all'),
     decide,
     withdraw: () => decideAll(false, 'withdraw'),
+    agree(document, version) {
+      const agreed = agreements();
+      if (locked || end.aborted || agreed.some((one) => one.document === document && one.version === version)) return record;
+      const time = Math.floor(Date.now() / 1000);
+      // Who has not decided about cookies has not done so now.
+      const undecided = () => ({ ...nextRecord(ids, {}, { record, granted }, { policy, via: 'api' }), denied: [], granted: [...granted].filter((id) => ids.get(id)!.required && ids.get(id)!.id === id) });
+      return keep(freeze({ ...(record ?? undecided()), agreements: [...agreed, { document, version, time }] }));
+    },
     reset() {
       if (locked || end.aborted) return;
       storage.clear();

@@ -39,7 +39,7 @@ export function nextRecord(
   ids: Ids,
   choices: Choices,
   { record, granted }: State,
-  facts: Pick<ConsentRecord, 'policy' | 'via' | 'lang' | 'gpc'>,
+  facts: Pick<ConsentRecord, 'policy' | 'via' | 'lang' | 'gpc' | 'agreements'>,
 ): ConsentRecord {
   const allowed: string[] = [];
   const denied: string[] = [];

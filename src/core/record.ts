@@ -5,6 +5,14 @@ import { freeze, type Declaration } from './declaration.js';
 /** What led to a decision. */
 export type Via = 'accept-all' | 'reject-all' | 'save' | 'withdraw' | 'api';
 
+/** What the visitor agreed to in words of its own, such as the terms at a sign-up. */
+export interface Agreement {
+  readonly document: string;
+  readonly version: string;
+  /** Seconds since the epoch, UTC. */
+  readonly time: number;
+}
+
 /** The decision as stored. Frozen; the same object until it changes. */
 export interface ConsentRecord {
   readonly v: 1;
@@ -24,6 +32,8 @@ export interface ConsentRecord {
   readonly services?: Readonly<Record<string, boolean>>;
   /** Language that the visitor was asked in. */
   readonly lang?: string;
+  /** Each on its own, the oldest first; a later one replaces none. */
+  readonly agreements?: readonly Agreement[];
   /** Made while the browser sent Global Privacy Control. */
   readonly gpc?: true;
 }
@@ -48,13 +58,13 @@ export function lifetime(granted: readonly string[], { categories, cookie }: Dec
 export function parseRecord(text: string, declaration: Declaration, now: number): ConsentRecord | undefined {
   return attempt(() => {
     const record = JSON.parse(decodeURIComponent(text)) as ConsentRecord;
-    const { v, id, policy, first, time, via, granted, denied, services = {} } = record;
+    const { v, id, policy, first, time, via, granted, denied, services = {}, agreements = [] } = record;
     const days = (now / 1000 - time) / DAY;
     const isValid =
       v === 1 &&
-      [granted, denied].every(Array.isArray) &&
-      [id, policy, ...granted, ...denied].every((word) => typeof word === 'string') &&
-      [first, time].every(Number.isFinite) &&
+      [granted, denied, agreements].every(Array.isArray) &&
+      [id, policy, ...granted, ...denied, ...agreements.flatMap((one) => [one.document, one.version])].every((word) => typeof word === 'string') &&
+      [first, time, ...agreements.map((one) => one.time)].every(Number.isFinite) &&
       Object.values(services).every((state) => typeof state === 'boolean') &&
       isVia(via) &&
       // A day of leeway for clocks that run apart.

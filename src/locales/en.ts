@@ -1,11 +1,12 @@
 /** English: every text of the interface by its key. */
+import agreement from './en/agreement.js';
 import banner from './en/banner.js';
 import declaration from './en/declaration.js';
 import policyParts from './en/policy-parts.js';
 import policy from './en/policy.js';
 import preferences from './en/preferences.js';
 
-const en = { ...banner, ...preferences, ...declaration, ...policy, ...policyParts };
+const en = { ...banner, ...preferences, ...declaration, ...policy, ...policyParts, ...agreement };
 
 export default en;
 

@@ -25,7 +25,8 @@ const all = elements() as Described[];
 function sourceOf({ tagName }: Described): string {
   const folder = join(root, 'src/ui', tagName.replace('consent-', ''));
   const own = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8'));
-  return [...own, readFileSync(join(root, 'src/ui/base.styles.ts'), 'utf8')].join('\n').replaceAll(/\/\*\*[^]*?\*\//g, '');
+  const control = own.some((text) => text.includes('agreement/control.js')) ? [readFileSync(join(root, 'src/ui/agreement/control.ts'), 'utf8')] : [];
+  return [...own, ...control, readFileSync(join(root, 'src/ui/base.styles.ts'), 'utf8')].join('\n').replaceAll(/\/\*\*[^]*?\*\//g, '');
 }
 
 const found = (text: string, pattern: RegExp): string[] => [...new Set([...text.matchAll(pattern)].map(([, name = '']) => name))].sort();

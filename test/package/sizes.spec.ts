@@ -6,15 +6,15 @@ import { expect, test } from './packed.js';
  * bytes. `target` is what brotli should come to.
  */
 const BUDGETS: Record<string, { brotli: number; gzip: number; target?: number }> = {
-  script: { brotli: 5800, gzip: 6450, target: 4000 },
-  first: { brotli: 14_600, gzip: 16_300, target: 12_500 },
-  preferences: { brotli: 4400, gzip: 5150, target: 6000 },
+  script: { brotli: 6000, gzip: 6650, target: 4000 },
+  first: { brotli: 14800, gzip: 16500, target: 12500 },
+  preferences: { brotli: 4450, gzip: 5200, target: 6000 },
   beside: { brotli: 5450, gzip: 6050 },
-  policy: { brotli: 7850, gzip: 8750, target: 8000 },
+  policy: { brotli: 7700, gzip: 8700, target: 8000 },
   text: { brotli: 24_600, gzip: 27_650 },
-  full: { brotli: 26_000, gzip: 29_200 },
-  core: { brotli: 6000, gzip: 6650 },
-  read: { brotli: 1350, gzip: 1450 },
+  full: { brotli: 26200, gzip: 29400 },
+  core: { brotli: 6200, gzip: 6850 },
+  read: { brotli: 1350, gzip: 1500 },
 };
 
 test('sizes are within their budgets', async () => {

@@ -26,7 +26,5 @@ export default {
   whatChanged: 'What changed',
   unchanged: 'Its words are the same.',
   failedVersions: 'The earlier version could not be read.',
-  agree: 'I have read {title} and agree to it',
-  agreeRequired: 'Please agree to {title} to go on.',
-  thisPolicy: 'this policy',
+  thisPolicy: 'the privacy policy',
 };

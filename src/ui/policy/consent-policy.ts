@@ -1,13 +1,15 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import type { Consent } from '../../core/api.js';
+import type { AgreementControl } from '../agreement/control.js';
 import bannerTexts from '../../locales/en/banner.js';
 import policyTexts from '../../locales/en/policy.js';
 import { base } from '../base.styles.js';
 import { ConsentController } from '../consent-controller.js';
 import { fill, languageOf, webAddress } from '../messages.js';
 import type { Change } from './changes.js';
+import { agreementStyles } from '../agreement/agreement.styles.js';
 import { styles } from './consent-policy.styles.js';
-import { dateIn, longDate, saysUpdated, updatedIn } from './dates.js';
+import type * as Dates from './dates.js';
 import type { Finder } from './find.js';
 import { linesOf, outline, prepareTables, type Outline } from './outline.js';
 import type { Failure, SourceError } from './source.js';
@@ -24,11 +26,13 @@ const WIDE = 860;
  * and `<!-- consent:rights -->`.
  *
  * @element consent-policy
+ * @fires {Event} change - The box of `agree` was used; bubbles.
  * @fires {Event} load - The policy is shown, or could not be; does not bubble.
  * @slot - The policy as HTML, or a `<script type="text/markdown">`. Shown as it is until it is read, and when `src` fails.
  * @csspart base - All of it.
  * @csspart contents - The list of sections.
  * @csspart article - The text.
+ * @csspart agree - The checkbox of `agree`.
  * @csspart updated - The date of the last change.
  * @csspart notice - The note on an update since the visitor agreed, and on what failed.
  * @cssprop [--consent-surface=Canvas] - Background.
@@ -40,11 +44,15 @@ const WIDE = 860;
  * @cssprop [--consent-font-size=15px] - Size of the text; headings follow.
  */
 export class ConsentPolicy extends LitElement {
-  static override styles = [base, styles];
+  static override styles = [base, agreementStyles, styles];
+  static formAssociated = true;
   static override properties = {
     src: {},
     versions: {},
     noContents: { type: Boolean, attribute: 'no-contents' },
+    agree: { type: Boolean },
+    required: { type: Boolean, reflect: true },
+    name: { reflect: true },
     consent: { attribute: false },
   };
 
@@ -54,12 +62,21 @@ export class ConsentPolicy extends LitElement {
   declare versions: string | undefined;
   /** Leaves the list of sections out. */
   declare noContents: boolean;
+  /** Ends with an “I agree”: a field of the form around it, whose value is the version. */
+  declare agree: boolean;
+  /** With `agree`: the form cannot be submitted without it. */
+  declare required: boolean;
+  /** With `agree`: name in the form, and of the document in the record. Default there: `policy`. */
+  declare name: string | undefined;
   /** A store other than the default one. */
   declare consent: Consent | undefined;
 
   readonly #store = new ConsentController(this);
+  readonly #internals = this.attachInternals();
+  #agreement: AgreementControl | undefined;
   #article: HTMLElement | undefined;
   #outline: Outline = { title: undefined, sections: [] };
+  #dates: typeof Dates | undefined;
   #updated: string | undefined;
   #version: string | undefined;
   #failure: { reason: string; address?: string | undefined } | undefined;
@@ -76,7 +93,7 @@ export class ConsentPolicy extends LitElement {
 
   constructor() {
     super();
-    this.noContents = false;
+    this.noContents = this.agree = this.required = false;
   }
 
   override connectedCallback(): void {
@@ -100,6 +117,7 @@ export class ConsentPolicy extends LitElement {
     if (changed.has('src') && (this.src || this.#loading)) void this.#read();
     if (changed.has('versions') && this.versions) void this.#readVersions(this.versions);
     this.#fillParts();
+    if (this.agree) void this.#offerAgreement();
   }
 
   readonly #measure = (): void => {
@@ -119,6 +137,7 @@ export class ConsentPolicy extends LitElement {
     this.#failure = undefined;
     this.requestUpdate();
     try {
+      const dates = (this.#dates = await import('./dates.js'));
       const script = this.querySelector<HTMLScriptElement>('script[type="text/markdown"]');
       if (src || script) {
         const [{ toDocument }, source] = await Promise.all([
@@ -129,12 +148,12 @@ export class ConsentPolicy extends LitElement {
         ]);
         if (loading.signal.aborted) return;
         const { content, facts } = toDocument(source);
-        this.#take(content, facts);
+        this.#take(content, facts, dates);
       } else {
         // The parser may be in the middle of it.
         if (document.readyState === 'loading') await new Promise((resume) => document.addEventListener('DOMContentLoaded', resume, { once: true }));
         if (loading.signal.aborted) return;
-        if (this.textContent.trim()) this.#take(cloneOf(this), {});
+        if (this.textContent.trim()) this.#take(cloneOf(this), {}, dates);
         else this.#clear();
       }
     } catch (error) {
@@ -159,7 +178,7 @@ export class ConsentPolicy extends LitElement {
   }
 
   /** Puts the policy's elements in order and shows them. */
-  #take(content: DocumentFragment, facts: Readonly<Record<string, string>>): void {
+  #take(content: DocumentFragment, facts: Readonly<Record<string, string>>, { dateIn, saysUpdated, updatedIn }: typeof Dates): void {
     const article = document.createElement('article');
     article.setAttribute('part', 'article');
     article.append(content);
@@ -254,7 +273,7 @@ export class ConsentPolicy extends LitElement {
         ? html`<div class="head">${this.#renderUpdated(consent)}${this.#renderFind()}</div>
             <div class=${hasContents ? 'columns' : ''}>
               ${hasContents ? this.#renderContents() : nothing}
-              <div class="text">${this.#article}<p class="end"><a href=${addressOf('')} @click=${this.#handleTop}>${text.backToTop}</a></p></div>
+              <div class="text">${this.#article}<p class="end"><a href=${addressOf('')} @click=${this.#handleTop}>${text.backToTop}</a></p>${this.agree ? this.#agreement?.render() : nothing}</div>
             </div>`
         : nothing}
       <slot ?hidden=${!!this.#article} @slotchange=${this.#handleSlot}></slot>
@@ -265,7 +284,7 @@ export class ConsentPolicy extends LitElement {
     const text = this.#texts;
     const lang = consent ? languageOf(consent) : 'en';
     return html`<p part="updated" class="updated">
-      ${this.#updated ? html`<time datetime=${this.#updated}>${fill(text.updated, { date: longDate(this.#updated, lang) })}</time>` : nothing}
+      ${this.#updated ? html`<time datetime=${this.#updated}>${fill(text.updated, { date: this.#dates!.longDate(this.#updated, lang) })}</time>` : nothing}
       ${this.#version ? html`<span>${fill(text.version, { version: this.#version })}</span>` : nothing}
     </p>`;
   }
@@ -297,6 +316,40 @@ export class ConsentPolicy extends LitElement {
         </ol>
       </details>
     </nav>`;
+  }
+
+  // Agreeing
+
+  async #offerAgreement(): Promise<void> {
+    if (this.#agreement) return this.#agreement.update();
+    // Until its code is there nobody has agreed.
+    if (this.required) this.#internals.setValidity({ valueMissing: true }, ' ');
+    const { AgreementControl } = await import('../agreement/control.js');
+    this.#agreement ??= new AgreementControl(this, this.#internals, () => ({
+      document: this.name ?? 'policy',
+      version: this.#version ?? this.#store.consent?.declaration.policy ?? '',
+      title: this.#outline.title ?? this.#texts.thisPolicy,
+      consent: this.#store.consent,
+    }));
+    this.requestUpdate();
+  }
+
+  formAssociatedCallback(form: HTMLFormElement | null): void {
+    this.#agreement?.attach(form);
+  }
+
+  formDisabledCallback(state: boolean): void {
+    this.#agreement?.disable(state);
+  }
+
+  formResetCallback(): void {
+    if (this.#agreement) this.#agreement.checked = false;
+  }
+
+  formStateRestoreCallback(state: string): void {
+    void this.#offerAgreement().then(() => {
+      if (this.#agreement) this.#agreement.checked = state === 'checked';
+    });
   }
 
   // Reading

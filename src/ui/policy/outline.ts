@@ -119,7 +119,7 @@ function titleOf(root: ParentNode, candidates: Candidate[], isTop: (candidate: C
   if (first && !first.path.length && first.kind !== 'plain') {
     if (!isTop(first)) return first;
     const isOnlyOneWithout = candidates.filter((one) => isTop(one) && !one.path.length).length === 1 && candidates.some((one) => isTop(one) && one.path.length);
-    const isName = /privacy|policy|notice|statement|terms|cookie|datenschutz|confidentialité|privacidad|conditions|erklärung|hinweise/i.test(first.text);
+    const isName = /^(H1|bold)$/.test(first.kind) && /privacy|policy|notice|statement|terms|cookie|datenschutz|confidentialité|privacidad|conditions|erklärung|hinweise/i.test(first.text);
     if (isFirst(first.element) && (isOnlyOneWithout || isName)) return first;
     return;
   }

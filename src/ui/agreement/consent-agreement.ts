@@ -1,0 +1,197 @@
+import { css, html, LitElement, nothing } from 'lit';
+import type { Consent } from '../../core/api.js';
+import agreementTexts from '../../locales/en/agreement.js';
+import preferencesTexts from '../../locales/en/preferences.js';
+import { base } from '../base.styles.js';
+import { ConsentController } from '../consent-controller.js';
+import { wrapTab } from '../focus.js';
+import { webAddress } from '../messages.js';
+import { agreementStyles } from './agreement.styles.js';
+import { AgreementControl } from './control.js';
+
+/**
+ * One line of a form: a checkbox with a link that opens the document. Its value is the version; the agreement is recorded
+ * when the form is submitted.
+ *
+ * @element consent-agreement
+ * @slot - Replaces the name of the document.
+ * @fires {Event} change - The box was used; bubbles.
+ * @csspart agree - The checkbox.
+ * @csspart dialog - The dialog that shows the document.
+ * @csspart close - The button that closes it.
+ * @cssprop [--consent-surface=Canvas] - Background.
+ * @cssprop [--consent-text=CanvasText] - Text.
+ * @cssprop [--consent-accent=light-dark(#1d4ed8, #93b4ff)] - Links, switches and focus rings.
+ * @cssprop [--consent-border] - Lines; a mix of text and background.
+ * @cssprop [--consent-radius=14px] - Corners of the surface; those of buttons follow.
+ * @cssprop [--consent-font=inherit] - Font family.
+ * @cssprop [--consent-font-size=15px] - Size of the text; headings follow.
+ */
+export class ConsentAgreement extends LitElement {
+  static formAssociated = true;
+  static override shadowRootOptions = { ...LitElement.shadowRootOptions, delegatesFocus: true };
+  static override styles = [
+    base,
+    agreementStyles,
+    css`
+      :host {
+        display: block;
+      }
+      :host([hidden]) {
+        display: none;
+      }
+      .base {
+        border: 0;
+        background: none;
+      }
+      dialog {
+        inline-size: min(100% - 24px, 900px);
+        max-block-size: 90vh;
+        padding: 0 24px 24px;
+        border: 1px solid var(--_line);
+        border-radius: var(--_radius);
+        background: var(--_surface);
+        color: var(--_text);
+      }
+      dialog::backdrop {
+        background: #0007;
+      }
+      .close {
+        position: sticky;
+        inset-block-start: 8px;
+        z-index: 2;
+        display: block;
+        margin-block-start: 8px;
+        margin-inline-start: auto;
+        inline-size: 44px;
+        padding: 0;
+        font-size: 1.4em;
+      }
+    `,
+  ];
+  static override properties = {
+    name: { reflect: true },
+    document: {},
+    version: {},
+    src: {},
+    required: { type: Boolean, reflect: true },
+    isOpen: { state: true },
+    consent: { attribute: false },
+  };
+
+  /** Name in the form. */
+  declare name: string | undefined;
+  /** What is agreed to, as the record has it; for example `terms`. Default: the name, else `policy`. */
+  declare document: string | undefined;
+  /** Version of it. Default: the declaration's `policy`. */
+  declare version: string | undefined;
+  /** Address of the document, which the link opens in a dialog. Default: the declaration's `policyUrl`. */
+  declare src: string | undefined;
+  /** The form cannot be submitted without it. */
+  declare required: boolean;
+  /** A store other than the default one. */
+  declare consent: Consent | undefined;
+  private declare isOpen: boolean;
+
+  readonly #store = new ConsentController(this);
+  readonly #internals = this.attachInternals();
+  readonly #control: AgreementControl;
+
+  constructor() {
+    super();
+    this.required = false;
+    this.isOpen = false;
+    this.#control = new AgreementControl(this, this.#internals, () => this.#subject);
+  }
+
+  /** Whether the visitor agrees. */
+  get checked(): boolean {
+    return this.#control.checked;
+  }
+
+  set checked(state: boolean) {
+    this.#control.checked = state;
+  }
+
+  /** The form it belongs to. */
+  get form(): HTMLFormElement | null {
+    return this.#internals.form;
+  }
+
+  checkValidity(): boolean {
+    return this.#internals.checkValidity();
+  }
+
+  reportValidity(): boolean {
+    return this.#internals.reportValidity();
+  }
+
+  formAssociatedCallback(form: HTMLFormElement | null): void {
+    this.#control.attach(form);
+  }
+
+  formDisabledCallback(state: boolean): void {
+    this.#control.disable(state);
+  }
+
+  formResetCallback(): void {
+    this.#control.checked = false;
+  }
+
+  formStateRestoreCallback(state: string): void {
+    this.#control.checked = state === 'checked';
+  }
+
+  get #subject() {
+    const { consent } = this.#store;
+    const text = { ...agreementTexts, ...consent?.declaration.messages };
+    const src = webAddress(this.src ?? consent?.declaration.policyUrl);
+    const name = html`<slot>${text.thisPolicy}</slot>`;
+    return {
+      document: this.document ?? this.name ?? 'policy',
+      version: this.version ?? consent?.declaration.policy ?? '',
+      title: src ? html`<a href=${src} @click=${this.#handleLink}>${name}</a>` : name,
+      consent,
+    };
+  }
+
+  protected override updated(): void {
+    this.#control.update();
+    const dialog = this.renderRoot.querySelector('dialog');
+    if (dialog && this.isOpen && !dialog.open) dialog.showModal();
+  }
+
+  protected override render(): unknown {
+    const { consent } = this.#store;
+    const text = { ...preferencesTexts, ...consent?.declaration.messages };
+    const src = this.src ?? consent?.declaration.policyUrl;
+    const isAuto = this.isConnected && getComputedStyle(this).colorScheme === 'normal';
+    return html`<div class="base ${isAuto ? 'auto' : ''}">
+      ${this.#control.render()}
+      ${this.isOpen
+        ? html`<dialog part="dialog" aria-label=${this.textContent.trim() || agreementTexts.thisPolicy} @close=${this.#handleClosed} @keydown=${this.#handleKey}>
+            <button type="button" class="close quiet" part="close" aria-label=${text.close} @click=${this.#handleClose}>×</button>
+            <consent-policy src=${src!} no-contents .consent=${this.consent}></consent-policy>
+          </dialog>`
+        : nothing}
+    </div>`;
+  }
+
+  readonly #handleLink = (event: MouseEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    // In the label it would also tick the box.
+    event.preventDefault();
+    event.stopPropagation();
+    void import('../policy/define.js');
+    this.isOpen = true;
+  };
+
+  readonly #handleClose = (): void => this.renderRoot.querySelector('dialog')?.close();
+
+  readonly #handleClosed = (): void => {
+    this.isOpen = false;
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('label a')?.focus());
+  };
+
+  readonly #handleKey = (event: KeyboardEvent): void => wrapTab(event, event.currentTarget as HTMLElement);
+}
