@@ -23,6 +23,8 @@ export interface Consent {
   readonly record: ConsentRecord | undefined;
   /** Categories to ask the visitor about now: none after a decision, or once closed in this session. */
   readonly asking: readonly string[];
+  /** The visitor's answer was about another version of the policy. */
+  readonly renews: boolean;
   /** The browser's privacy signal denies what the visitor has not allowed since. */
   readonly signal: boolean;
   /** What the last revocation could not erase, as `type:name`. */

@@ -104,8 +104,11 @@ export function createConsent(config?: ConsentConfig | string): Consent {
     if (!end.aborted && JSON.stringify(next) !== JSON.stringify(record)) apply(next, false);
   }
 
-  /** Agreements outlive the policy's version. */
-  const agreements = () => newestRecord(storage.read(), declaration)?.agreements ?? [];
+  /** Whatever version of the policy it is about. */
+  const newest = () => newestRecord(storage.read(), declaration);
+
+  /** They outlive the policy's version. */
+  const agreements = () => newest()?.agreements ?? [];
 
   function decide(choices: Choices, { via = 'api', lang }: { via?: Via; lang?: string } = {}): ConsentRecord | undefined {
     if (locked || end.aborted) return record;
@@ -121,8 +124,9 @@ export function createConsent(config?: ConsentConfig | string): Consent {
     return record && gist(record) === gist(next) ? record : keep(next);
   }
 
-  function keep(next: ConsentRecord): ConsentRecord | undefined {
-    storage.write(JSON.stringify(next), lifetime(next.granted, declaration) - (Date.now() / 1000 - next.time) / 86_400);
+  /** @param age Seconds since it was decided: a rewrite never prolongs it. */
+  function keep(next: ConsentRecord, age = 0): ConsentRecord | undefined {
+    storage.write(JSON.stringify(next), lifetime(next.granted, declaration) - age / 86_400);
     apply(next, true);
     return record;
   }
@@ -137,6 +141,9 @@ export function createConsent(config?: ConsentConfig | string): Consent {
     get asking() {
       const isAnswered = page?.prerendering || cookies.has(SESSION_COOKIE) || (signal && regime === 'opt-out');
       return optional.filter((id) => !isAnswered && ids.get(id)!.id === id && !isDecided(id));
+    },
+    get renews() {
+      return !record && !!newest();
     },
     signal,
     get unerased() {
@@ -154,7 +161,7 @@ export function createConsent(config?: ConsentConfig | string): Consent {
       const time = Math.floor(Date.now() / 1000);
       // Who has not decided about cookies has not done so now.
       const undecided = () => ({ ...nextRecord(ids, {}, { record, granted }, { policy, via: 'api' }), denied: [], granted: [...granted].filter((id) => ids.get(id)!.required && ids.get(id)!.id === id) });
-      return keep(freeze({ ...(record ?? undecided()), agreements: [...agreed, { document, version, time }] }));
+      return keep(freeze({ ...(record ?? undecided()), agreements: [...agreed, { document, version, time }] }), record && time - record.time);
     },
     reset() {
       if (locked || end.aborted) return;

@@ -7,12 +7,12 @@ import { expect, test } from './packed.js';
  */
 const BUDGETS: Record<string, { brotli: number; gzip: number; target?: number }> = {
   script: { brotli: 6000, gzip: 6650, target: 4000 },
-  first: { brotli: 14800, gzip: 16500, target: 12500 },
+  first: { brotli: 14850, gzip: 16550, target: 12500 },
   preferences: { brotli: 4450, gzip: 5200, target: 6000 },
   beside: { brotli: 5450, gzip: 6050 },
   policy: { brotli: 7700, gzip: 8700, target: 8000 },
   text: { brotli: 24_600, gzip: 27_650 },
-  full: { brotli: 26200, gzip: 29400 },
+  full: { brotli: 26200, gzip: 29450 },
   core: { brotli: 6200, gzip: 6850 },
   read: { brotli: 1350, gzip: 1500 },
 };

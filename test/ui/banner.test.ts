@@ -58,6 +58,17 @@ describe('<consent-banner>: what it says', () => {
     expect(text.match(/Teasel Ltd/g), 'the site is not its own partner').to.have.length(1);
   });
 
+  it('asking again after a change of the policy, it says why and leads there', async () => {
+    leave({ policy: '0' });
+    const consent = start();
+    expect(consent.renews).to.be.true;
+    const element = await banner();
+    expect(textOf(part(element, 'text'))).to.contain('policy has changed since you answered').and.match(/change .* at any time/);
+    expect(part(element, 'text').querySelector('a')!.pathname).to.equal('/privacy');
+    consent.rejectAll();
+    expect(consent.renews).to.be.false;
+  });
+
   it('says that there are more partners rather than naming forty', async () => {
     const services = Array.from({ length: 40 }, (_, index) => ({
       id: `s${index}`,

@@ -4,6 +4,7 @@ export default {
   ask: '{names} would like to use cookies and similar techniques for {purposes}. You can change your answer at any time.',
   askOptOut: '{names} use cookies and similar techniques for {purposes}, unless you reject them. You can change your answer at any time.',
   askAgain: '{names} would now like to ask about {purposes} too. What you chose before stays as it is.',
+  askRenewed: 'The privacy policy has changed since you answered. {names} would like to ask you again about {purposes}. You can change your answer at any time.',
   thisSite: 'This site',
   more: '{count} more',
   policy: 'Privacy policy',

@@ -47,25 +47,31 @@ export class ConsentAgreement extends LitElement {
       dialog {
         inline-size: min(100% - 24px, 900px);
         max-block-size: 90vh;
-        padding: 0 24px 24px;
+        flex-direction: column;
+        padding: 8px 0 0;
         border: 1px solid var(--_line);
         border-radius: var(--_radius);
         background: var(--_surface);
         color: var(--_text);
       }
+      dialog[open] {
+        display: flex;
+      }
+      .scroll {
+        overflow: auto;
+        padding: 0 24px 24px;
+      }
       dialog::backdrop {
         background: #0007;
       }
       .close {
-        position: sticky;
-        inset-block-start: 8px;
-        z-index: 2;
-        display: block;
-        margin-block-start: 8px;
-        margin-inline-start: auto;
+        align-self: end;
+        flex: none;
         inline-size: 44px;
+        margin-inline-end: 16px;
         padding: 0;
         font-size: 1.4em;
+        text-decoration: none;
       }
     `,
   ];
@@ -171,7 +177,7 @@ export class ConsentAgreement extends LitElement {
       ${this.isOpen
         ? html`<dialog part="dialog" aria-label=${this.textContent.trim() || agreementTexts.thisPolicy} @close=${this.#handleClosed} @keydown=${this.#handleKey}>
             <button type="button" class="close quiet" part="close" aria-label=${text.close} @click=${this.#handleClose}>×</button>
-            <consent-policy src=${src!} no-contents .consent=${this.consent}></consent-policy>
+            <div class="scroll"><consent-policy src=${src!} no-contents .consent=${this.consent}></consent-policy></div>
           </dialog>`
         : nothing}
     </div>`;

@@ -96,7 +96,7 @@ export class ConsentBanner extends LitElement {
     return html`
       <div class="text" part="text">
         <h2 id="title" part="title" tabindex="-1" ?autofocus=${this.placement === 'center'}><slot name="title">${text.title}</slot></h2>
-        <slot name="text">${fill(record ? text.askAgain : regime === 'opt-out' ? text.askOptOut : text.ask, {
+        <slot name="text">${fill(record ? text.askAgain : consent.renews ? text.askRenewed : regime === 'opt-out' ? text.askOptOut : text.ask, {
           names: list([name, ...shown], lang),
           purposes: list(categories.filter(({ id }) => asking.includes(id)).map((category) => labelOf(category, text)), lang),
         })}</slot>${' '}
