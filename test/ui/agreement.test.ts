@@ -4,7 +4,7 @@ import '../../src/ui/agreement/define.js';
 import '../../src/ui/policy/define.js';
 import { readConsent } from '../../src/index.js';
 import { axe, until } from '../helpers.js';
-import { CONFIG, later, leave, page, press, start, stored } from './setup.js';
+import { CONFIG, later, leave, page, press, start, stored, stub } from './setup.js';
 
 const source = () => {
   const url = URL.createObjectURL(new Blob(['---\nversion: 7\n---\n\n# Privacy\n\n## One\n\nText\n\n## Two\n'], { type: 'text/markdown' }));
@@ -162,7 +162,13 @@ describe('consent.agree', () => {
     leave({ granted: ['essential', 'acceptance', 'analytics'], denied: ['functionality', 'beacons'], first: time, time });
     const consent = start();
     consent.agree('terms', '1');
+    const written: string[] = [];
+    const { set, get } = Object.getOwnPropertyDescriptor(Document.prototype, 'cookie')!;
+    stub(document, 'cookie', { get: get!, set: (text: string) => (written.push(text), set!.call(document, text)) });
+    consent.agree('terms', '2');
     expect(consent.record).to.deep.include({ time, first: time, granted: ['essential', 'acceptance', 'analytics'] });
+    const end = /expires=([^;]+)/i.exec(written.find((text) => text.includes('terms'))!)![1]!;
+    expect((Date.parse(end) / 1000 - time) / 86_400).to.be.closeTo(180, 0.01);
   });
 
   it('a record whose agreements are none is none', () => {
