@@ -17,10 +17,11 @@ const elements = {
   policy: 'src/ui/policy/define.ts',
   declaration: 'src/ui/declaration/define.ts',
   agreement: 'src/ui/agreement/define.ts',
+  embed: 'src/ui/embed/define.ts',
 };
 
 /** They stand on the banner's file, so that the first visit fetches one file and not two. */
-const onBanner = ['preferences', 'policy', 'declaration', 'agreement'].map((name) => [name, `src/cdn/${name}.ts`]);
+const onBanner = ['preferences', 'policy', 'declaration', 'agreement', 'embed'].map((name) => [name, `src/cdn/${name}.ts`]);
 
 /** One file a module: an app's bundler drops what it does not use, and `sideEffects` can name what defines elements. */
 const library = (outDir: string): UserConfig['build'] => ({

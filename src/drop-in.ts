@@ -51,12 +51,12 @@ export function startDropIn(load: LoadElement): void {
     offerWayBack();
   };
 
-  // Until its code is there an element would be a box in the page's layout.
+  // Until its code is there a banner would be a box in the page's layout, and an embed none.
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(`${localName}:not(:defined){display:none}`);
+  sheet.replaceSync(`${localName}:not(:defined){display:none}consent-embed:not(:defined){display:block;aspect-ratio:16/9}`);
   document.adoptedStyleSheets.push(sheet);
 
-  watchElements(document, `body,${localName},consent-preferences,consent-policy,consent-declaration,consent-agreement`, (elements) => {
+  watchElements(document, `body,${localName},consent-preferences,consent-policy,consent-declaration,consent-agreement,consent-embed`, (elements) => {
     for (const element of elements) {
       // The banner's code is for those who are asked.
       if (element.matches(`body,${localName}`)) look();

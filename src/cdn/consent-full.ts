@@ -1,10 +1,12 @@
 import { startDropIn } from '../drop-in.js';
 
+const { src } = document.currentScript as HTMLScriptElement;
+
 // Evaluated on need: a page that refuses Lit's Trusted Types policy loses the interface, not the gate.
 const elements: Record<string, () => Promise<unknown>> = {
   banner: () => import('../ui/banner/define.js'),
   preferences: () => import('../ui/preferences/define.js'),
-  declaration: () => import('../ui/declaration/define.js'),
 };
 
-startDropIn((name) => elements[name]!());
+/** What a policy page needs beyond that comes from beside. */
+startDropIn((name) => elements[name]?.() ?? import(/* @vite-ignore */ new URL(`ui/${name}.js`, src).href));

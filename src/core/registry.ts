@@ -12,6 +12,8 @@ interface Registry {
   readonly stores: Set<Consent>;
   /** Scripts that ran, whichever store released them: never twice in a page. */
   readonly ran: WeakSet<Element>;
+  /** What the visitor asked to load this once, without consent. */
+  readonly once: WeakSet<Element>;
   /** The last of the scripts on their way, one after another, whichever store released them. */
   last: Promise<void>;
   /** A page may allow a name only once. */
@@ -22,7 +24,7 @@ interface Registry {
 
 export function registry(): Registry {
   const shared = globalThis as { [key: symbol]: Registry | undefined };
-  return (shared[Symbol.for('consent-elements')] ??= { stores: new Set(), ran: new WeakSet(), last: Promise.resolve() });
+  return (shared[Symbol.for('consent-elements')] ??= { stores: new Set(), ran: new WeakSet(), once: new WeakSet(), last: Promise.resolve() });
 }
 
 /** The default store: the first one that was not stopped. Undefined on a server. */

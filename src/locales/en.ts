@@ -2,11 +2,12 @@
 import agreement from './en/agreement.js';
 import banner from './en/banner.js';
 import declaration from './en/declaration.js';
+import embed from './en/embed.js';
 import policyParts from './en/policy-parts.js';
 import policy from './en/policy.js';
 import preferences from './en/preferences.js';
 
-const en = { ...banner, ...preferences, ...declaration, ...policy, ...policyParts, ...agreement };
+const en = { ...banner, ...preferences, ...declaration, ...policy, ...policyParts, ...agreement, ...embed };
 
 export default en;
 

@@ -6,13 +6,13 @@ import { expect, test } from './packed.js';
  * bytes. `target` is what brotli should come to.
  */
 const BUDGETS: Record<string, { brotli: number; gzip: number; target?: number }> = {
-  script: { brotli: 6050, gzip: 6650, target: 4000 },
-  first: { brotli: 14900, gzip: 16550, target: 12500 },
+  script: { brotli: 6050, gzip: 6700, target: 4000 },
+  first: { brotli: 14900, gzip: 16600, target: 12500 },
   preferences: { brotli: 4450, gzip: 5200, target: 6000 },
   beside: { brotli: 5450, gzip: 6050 },
   policy: { brotli: 7700, gzip: 8700, target: 8000 },
   text: { brotli: 24_600, gzip: 27_650 },
-  full: { brotli: 26300, gzip: 29500 },
+  full: { brotli: 25000, gzip: 28000 },
   core: { brotli: 6200, gzip: 6850 },
   read: { brotli: 1350, gzip: 1500 },
 };
