@@ -12,7 +12,7 @@ const BUDGETS: Record<string, { brotli: number; gzip: number; target?: number }>
   beside: { brotli: 5450, gzip: 6050 },
   policy: { brotli: 7700, gzip: 8700, target: 8000 },
   text: { brotli: 24_600, gzip: 27_650 },
-  full: { brotli: 25000, gzip: 28000 },
+  full: { brotli: 25050, gzip: 28000 },
   core: { brotli: 6200, gzip: 6850 },
   read: { brotli: 1350, gzip: 1500 },
 };
