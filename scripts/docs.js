@@ -60,6 +60,7 @@ const SIZES = {
   preferences: 'The preferences, when they are opened',
   beside: 'Floating UI, only for preferences with `anchor`',
   full: '`consent-full.js`: everything in one file',
+  guard: '`guard.js`, where the guard is wanted',
   core: 'npm: the core in an app, minified, with js-cookie',
   read: 'npm: `readConsent` alone, minified',
 };

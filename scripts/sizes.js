@@ -34,7 +34,7 @@ export async function measure() {
   const first = [...script, ...withImports(['cdn/ui/banner.js'])];
   const preferences = withImports(['cdn/ui/preferences.js']).filter((path) => !first.includes(path));
   const beside = withImports(preferences.flatMap((path) => imports(path, true))).filter((path) => !first.includes(path));
-  const files = { script, first, preferences, beside, full: ['cdn/consent-full.js'] };
+  const files = { script, first, preferences, beside, full: ['cdn/consent-full.js'], guard: ['cdn/guard.js'] };
 
   const sizes = {};
   for (const [name, paths] of Object.entries(files)) sizes[name] = { files: paths, ...sum(paths.map(read)) };

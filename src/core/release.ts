@@ -8,7 +8,7 @@ const DATA = ['src', 'srcset', 'srcdoc', 'href', 'rel', 'data', 'poster'];
 let policy: Record<string, (text: string) => string> | undefined;
 
 /** A policy is made only when a page uses what cannot do without: `srcdoc`, and scripts that must be copied (TT-3). */
-function trusted(kind: 'HTML' | 'Script' | 'ScriptURL', text: string): string {
+export function trusted(kind: 'HTML' | 'Script' | 'ScriptURL', text: string): string {
   const rule = (value: string) => value;
   policy ??= (
     globalThis as { trustedTypes?: { createPolicy(name: string, rules: object): NonNullable<typeof policy> } }
@@ -56,7 +56,7 @@ function fill(template: HTMLTemplateElement): () => void {
  * in the history, and Chromium loses a `src` set while the parser has only just inserted it. A media element looks at its
  * sources when they are inserted, not when they change.
  */
-function refresh(element: Element): void {
+export function refresh(element: Element): void {
   if (/^(iframe|embed|object)$/.test(element.localName)) element.replaceWith(element);
   else element.closest<HTMLMediaElement>('video,audio')?.load();
 }
@@ -114,10 +114,15 @@ const PATIENCE = 10_000;
  * in-order list, where one hanging response would hold back all that follow (GT-8).
  *
  * @param live The script itself, or its copy.
+ * @param type The one that it shall have.
  * @returns A promise while there is something to wait for.
  */
-export function runScript(script: HTMLScriptElement, live: HTMLScriptElement): Promise<unknown> | undefined {
-  set(live, 'type', script.getAttribute('data-type'));
+export function runScript(
+  script: HTMLScriptElement,
+  live: HTMLScriptElement,
+  type = script.getAttribute('data-type'),
+): Promise<unknown> | undefined {
+  set(live, 'type', type);
   // An inline module tells nobody when it has run, nor does what is no script for this browser.
   const isWaitedFor = live.src && !live.hasAttribute('async') && !live.noModule && /^$|module|javascript/.test(live.type);
   const settled =

@@ -206,7 +206,7 @@ export class ConsentPreferences extends LitElement {
         <p class="fact" id="about-${id}" lang=${description ? own : nothing}>${description ?? by}</p>
       </div>
       ${description && by ? html`<p class="fact">${by}</p>` : nothing}
-      ${hosts.length ? html`<p class="fact">${fill(text.hosts, { hosts: list(hosts, lang) })}</p>` : nothing}
+      ${hosts.length ? html`<p class="fact">${fill(text.hosts, { hosts: list(hosts.map((entry) => (typeof entry === 'string' ? entry : entry.host)), lang) })}</p>` : nothing}
       ${webAddress(policyUrl) ? html`<p><a href=${policyUrl!}>${text.policy}<span class="hidden">: ${labelOf(service, text)}</span></a></p>` : nothing}
       ${items.length
         ? html`<ul class="items">

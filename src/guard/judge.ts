@@ -1,0 +1,83 @@
+/** Says what may leave and what may be stored, as consent stands at that moment. */
+import { attempt } from '../core/attempt.js';
+import type { Consent } from '../core/api.js';
+import { createMatcher, hostOf } from './match.js';
+import type { Reporter, Undeclared } from './report.js';
+
+export interface GuardOptions {
+  /** What happens to other hosts that no service declares: `pass`, or `deny` unless they are the page's own or `safe`. Default: `pass`. */
+  readonly unlisted?: 'pass' | 'deny' | undefined;
+  /** Hosts that always pass, each with its subdomains. */
+  readonly safe?: readonly string[] | undefined;
+  /** Stopped beacons and pixels: dropped, or held until consent comes or the page goes. A rule may say otherwise. Default: `drop`. */
+  readonly beacons?: 'drop' | 'hold' | undefined;
+  /** Tells stopped scripts so by an `error` event. Default: `false`. */
+  readonly scriptErrors?: boolean | undefined;
+}
+
+export interface Refusal {
+  /** A beacon is kept until consent comes. */
+  readonly hold: boolean;
+  /** Puts it into the report. */
+  tell(): void;
+}
+
+export interface Judge {
+  /** Why a request may not leave; undefined when it may, or fails by itself. */
+  request(kind: string, address: unknown, base?: string, method?: string): Refusal | undefined;
+  /** Whether something may be stored under a name. */
+  mayStore(kind: Exclude<Undeclared['kind'], 'host'>, name: string): boolean;
+  /** Services may send their last words until the current task is over. */
+  letSpeak(ids: readonly string[]): void;
+  /** From now on everything passes. */
+  retire(): void;
+}
+
+export function createJudge(consent: Consent, { unlisted, safe = [], beacons }: GuardOptions, reporter: Reporter): Judge {
+  const matcher = createMatcher(consent.declaration, safe);
+  const own = hostOf(new URL(location.href));
+  const leaving = new Set<string>();
+  let isRetired = false;
+
+  const isOpen = (id: string | undefined) => id === undefined || consent.granted(id) || leaving.has(id);
+
+  return {
+    request(kind, address, base = document.baseURI, method = 'GET') {
+      const url = isRetired ? undefined : attempt(() => new URL(address as string, base));
+      // What carries its content along asks nobody: data:, blob:, about:.
+      if (!url || !/^(http|ws)s?:/.test(url.protocol)) return;
+      const rules = matcher.rulesOf(url, method.toUpperCase());
+      const isOwn = hostOf(url) === own;
+      // The page's own host is closed by a rule with a path alone: a site that declares itself does not lock itself out.
+      if (rules.some(({ id, path }) => isOpen(id) || (isOwn && path === '/'))) return;
+      const [rule] = rules;
+      if (!rule) {
+        if (isOwn) return;
+        reporter.undeclared('host', hostOf(url));
+        if (unlisted !== 'deny') return;
+      }
+      return {
+        hold: (rule?.beacons ?? beacons) === 'hold',
+        tell: () => reporter.stopped(kind, url.origin + url.pathname, rule?.id),
+      };
+    },
+    mayStore(kind, name) {
+      const ids = matcher.ownersOf(kind, name);
+      // The library's own record is among those that are always granted, whatever wildcard covers it too.
+      if (isRetired || ids.some(consent.granted)) return true;
+      if (!ids[0]) {
+        reporter.undeclared(kind, name);
+        return true;
+      }
+      reporter.stopped(kind, name, ids[0]);
+      return false;
+    },
+    letSpeak(ids) {
+      for (const id of ids) leaving.add(id);
+      setTimeout(() => ids.forEach((id) => leaving.delete(id)));
+    },
+    retire() {
+      isRetired = true;
+    },
+  };
+}

@@ -1,0 +1,72 @@
+/** Which service an address or a name belongs to. Looked up by host, so that the number of rules costs nothing. */
+import { attempt } from '../core/attempt.js';
+import type { Declaration } from '../core/declaration.js';
+
+export interface HostRule {
+  /** The service; undefined for a host that the site calls safe. */
+  readonly id: string | undefined;
+  readonly path: string;
+  readonly method: string | undefined;
+  readonly beacons: string | undefined;
+}
+
+export interface Matcher {
+  /** The rules that decide about a request: those of the longest host, then of the longest path. */
+  rulesOf(url: URL, method: string): readonly HostRule[];
+  /** Ids of the services that declare a cookie or a storage key. */
+  ownersOf(kind: string, name: string): readonly string[];
+}
+
+/** A host as addresses have it: lower case, punycode, no dot at the end. */
+export const hostOf = (url: URL): string => url.hostname.replace(/\.$/, '');
+
+function add<T>(index: Map<string, T[]>, key: string, value: T): void {
+  const values = index.get(key);
+  if (values) values.push(value);
+  else index.set(key, [value]);
+}
+
+export function createMatcher({ services, own }: Declaration, safe: readonly string[]): Matcher {
+  const hosts = new Map<string, HostRule[]>();
+  const names = new Map<string, string[]>();
+  /** Lengths of the names that end in a wildcard. */
+  const lengths = new Set<number>();
+
+  const addHost = (id: string | undefined, host: string, path = '', method?: string, beacons?: string) =>
+    attempt(() => {
+      const url = new URL(path, `http://${host.replace(/^(\w+:)?\/\/|^\*\./g, '')}`);
+      add(hosts, hostOf(url), { id, path: url.pathname, method: method?.toUpperCase(), beacons });
+    });
+
+  const addName = (id: string, kind: string, name: string) => {
+    const key = `${kind} ${name}`;
+    // A lone `*` covers nothing: it would be everything.
+    if (/.\*$/.test(name)) lengths.add(key.length - 1);
+    add(names, key, id);
+  };
+
+  for (const host of safe) addHost(undefined, host);
+  for (const { id, hosts: entries = [], cookies = [], storage = [] } of [...services, ...own]) {
+    for (const entry of entries)
+      if (typeof entry === 'string') addHost(id, entry);
+      else addHost(id, entry.host, entry.path, entry.method, entry.beacons);
+    for (const { name } of cookies) addName(id, 'cookie', name);
+    for (const { type, name } of storage) addName(id, type, name);
+  }
+
+  return {
+    rulesOf(url, method) {
+      for (let host = hostOf(url); host; host = host.slice(host.indexOf('.') + 1 || host.length)) {
+        const rules = hosts.get(host)?.filter((rule) => (rule.method ?? method) === method && url.pathname.startsWith(rule.path));
+        if (!rules?.[0]) continue;
+        const longest = Math.max(...rules.map(({ path }) => path.length));
+        return rules.filter(({ path }) => path.length === longest);
+      }
+      return [];
+    },
+    ownersOf(kind, name) {
+      const key = `${kind} ${name}`;
+      return [key, ...[...lengths].map((length) => `${key.slice(0, length)}*`)].flatMap((found) => names.get(found) ?? []);
+    },
+  };
+}
