@@ -1,4 +1,5 @@
-import { startGuard, type Guard } from '../guard/guard.js';
+import { guardPage, type Guard } from '../guard/guard.js';
+import type { GuardOptions } from '../guard/judge.js';
 import type {} from '../drop-in.js';
 
 declare global {
@@ -7,14 +8,13 @@ declare global {
   }
 }
 
-const { unlisted, safe, beacons, scriptErrors } = (document.currentScript as HTMLScriptElement).dataset;
+const { safe, scriptErrors, ...options } = (document.currentScript as HTMLScriptElement).dataset;
 
-if (!window.consent) console.error('[consent] guard.js has to come right after consent.js: nothing is guarded');
+if (!window.consent) console.error('[consent] guard.js needs consent.js before it');
 // The script tag may stand twice in the page.
 else
-  window.consentGuard ??= startGuard(window.consent, {
-    unlisted: unlisted as 'deny' | undefined,
-    safe: safe?.split(/[\s,]+/).filter(Boolean),
-    beacons: beacons as 'hold' | undefined,
-    scriptErrors: scriptErrors !== undefined && scriptErrors !== 'false',
+  window.consentGuard ??= guardPage(window.consent, {
+    ...(options as GuardOptions),
+    safe: safe?.split(/[\s,]+/),
+    scriptErrors: scriptErrors !== undefined,
   });

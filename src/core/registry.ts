@@ -8,6 +8,8 @@ interface Registry {
   readonly ran: WeakSet<Element>;
   /** The last of the scripts on their way, one after another, whichever store released them. */
   last: Promise<void>;
+  /** Made on need, once: the page may allow its name to one. */
+  policy?: Record<string, (text: string) => string> | undefined;
   /** Set by the drop-in: loads the code of an element. */
   load?: (tag: string) => Promise<void>;
 }

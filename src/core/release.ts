@@ -1,19 +1,19 @@
 /** How each kind of element is released and undone. Scripts are released once; everything else can be undone. */
 
 import { attempt } from './attempt.js';
+import { registry } from './registry.js';
 import { warn } from './warn.js';
 
 const DATA = ['src', 'srcset', 'srcdoc', 'href', 'rel', 'data', 'poster'];
 
-let policy: Record<string, (text: string) => string> | undefined;
-
 /** A policy is made only when a page uses what cannot do without: `srcdoc`, and scripts that must be copied (TT-3). */
 export function trusted(kind: 'HTML' | 'Script' | 'ScriptURL', text: string): string {
   const rule = (value: string) => value;
-  policy ??= (
-    globalThis as { trustedTypes?: { createPolicy(name: string, rules: object): NonNullable<typeof policy> } }
+  const shared = registry();
+  shared.policy ??= (
+    globalThis as { trustedTypes?: { createPolicy(name: string, rules: object): NonNullable<typeof shared.policy> } }
   ).trustedTypes?.createPolicy('consent-elements', { createHTML: rule, createScript: rule, createScriptURL: rule });
-  return policy?.[`create${kind}`]!(text) ?? text;
+  return shared.policy?.[`create${kind}`]!(text) ?? text;
 }
 
 function set(element: Element, name: string, value: string | null): void {
@@ -110,27 +110,29 @@ export function copyOf(script: HTMLScriptElement): HTMLScriptElement {
 const PATIENCE = 10_000;
 
 /**
- * Inserts a script so that it runs. Each is waited for before the next one goes in, rather than joining the browser's own
- * in-order list, where one hanging response would hold back all that follow (GT-8).
+ * Each script is waited for before the next one goes in, rather than joining the browser's own in-order list, where one
+ * hanging response would hold back all that follow (GT-8).
  *
- * @param live The script itself, or its copy.
- * @param type The one that it shall have.
  * @returns A promise while there is something to wait for.
  */
-export function runScript(
-  script: HTMLScriptElement,
-  live: HTMLScriptElement,
-  type = script.getAttribute('data-type'),
-): Promise<unknown> | undefined {
-  set(live, 'type', type);
+export function settled(script: HTMLScriptElement): Promise<unknown> | undefined {
   // An inline module tells nobody when it has run, nor does what is no script for this browser.
-  const isWaitedFor = live.src && !live.hasAttribute('async') && !live.noModule && /^$|module|javascript/.test(live.type);
-  const settled =
-    isWaitedFor &&
-    new Promise((resolve) => {
-      for (const type of ['load', 'error']) live.addEventListener(type, resolve);
-      setTimeout(resolve, PATIENCE);
-    });
+  if (!script.src || script.hasAttribute('async') || script.noModule || !/^$|module|javascript/.test(script.type)) return;
+  return new Promise((resolve) => {
+    for (const type of ['load', 'error']) script.addEventListener(type, resolve);
+    setTimeout(resolve, PATIENCE);
+  });
+}
+
+/**
+ * Inserts a script so that it runs.
+ *
+ * @param live The script itself, or its copy.
+ * @returns A promise while there is something to wait for.
+ */
+export function runScript(script: HTMLScriptElement, live: HTMLScriptElement): Promise<unknown> | undefined {
+  set(live, 'type', script.getAttribute('data-type'));
+  const end = settled(live);
   if (live !== script) for (const type of ['load', 'error']) live.addEventListener(type, () => script.dispatchEvent(new Event(type)));
   // From a late inline script it would replace the page (GT-13).
   /* eslint-disable @typescript-eslint/no-deprecated -- vendors still call them */
@@ -139,5 +141,5 @@ export function runScript(
   attempt(() => script.replaceWith(live), console.error);
   Object.assign(document, { write, writeln });
   /* eslint-enable @typescript-eslint/no-deprecated */
-  return settled || undefined;
+  return end;
 }

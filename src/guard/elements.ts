@@ -4,13 +4,13 @@
  * clones and copies of the HTML carry it along. A script keeps its address and loses its type.
  */
 import { registry } from '../core/registry.js';
-import { refresh, runScript, trusted } from '../core/release.js';
+import { refresh, settled, trusted } from '../core/release.js';
 import type { Judge, Refusal } from './judge.js';
 import { asText, type Call, type Patches, type Realm } from './patch.js';
 
 /** Properties with addresses that load by themselves. */
 const LOADING = new Map(
-  'script src|img src srcset|iframe src srcdoc|link href imageSrcset|source src srcset|video src poster|audio src|track src|embed src|object data|input src|image href'
+  'script src|img src srcset|iframe src srcdoc|link href imagesrcset imageSrcset|source src srcset|video src poster|audio src|track src|embed src|object data|input src|image href'
     .split('|')
     .map((words) => words.split(' '))
     .map(([tag, ...names]) => [tag!, names]),
@@ -24,6 +24,11 @@ const WORDS = /src|href|data|poster/i;
 /** Types of scripts that run. */
 const RUNS = /^$|module|(java|ecma)script/i;
 
+const INSERTING =
+  'appendChild insertBefore replaceChild cloneNode append prepend replaceChildren before after replaceWith insertAdjacentElement importNode adoptNode insertNode surroundContents'.split(
+    ' ',
+  );
+
 const MARK = 'data-consent-';
 const TYPE = `${MARK}type`;
 
@@ -33,13 +38,11 @@ const isLive = (node: Node): boolean => node.isConnected && !!node.ownerDocument
 
 const loading = (node: ParentNode): Element[] => [...node.querySelectorAll(SELECTOR)];
 
-/** What the script's type was before it was held. */
-function takeType(script: HTMLScriptElement): string | null {
-  const type = script.getAttribute(TYPE) || null;
+/** Gives a script the type back that it had before it was held. */
+function restoreType(script: HTMLScriptElement): void {
+  // Empty, it is as good as none.
+  script.type = script.getAttribute(TYPE)!;
   script.removeAttribute(TYPE);
-  if (type) script.type = type;
-  else script.removeAttribute('type');
-  return type;
 }
 
 export interface ElementGuard {
@@ -49,27 +52,38 @@ export interface ElementGuard {
   update(documents: Iterable<Document>): void;
 }
 
-/** @param enterFrame Told of frames that may just have come into a page. */
-export function guardElements(judge: Judge, { wrap }: Patches, scriptErrors: boolean, enterFrame: (frame: Element) => void): ElementGuard {
+/**
+ * @param keep Called again after each change of consent until it returns true.
+ * @param enterFrame Told of frames that may just have come into a page.
+ */
+export function guardElements(
+  judge: Judge,
+  { wrap, ask }: Patches,
+  scriptErrors: boolean,
+  keep: (send: () => boolean) => void,
+  enterFrame: (frame: Element) => void,
+): ElementGuard {
   const shared = registry();
-  /** Held ones: those in shadow roots are found in no document. A pixel that is waiting is in no page, and kept. */
-  let held: Pick<WeakRef<Element>, 'deref'>[] = [];
+  /** Those in shadow roots are found in no document. */
+  let held: WeakRef<Element>[] = [];
   const parser = document.implementation.createHTMLDocument('').createElement('template');
   const parse = Object.getOwnPropertyDescriptor(Element.prototype, 'innerHTML')!.set!;
 
-  const remember = (element: Element) => void held.push(new WeakRef(element));
+  /** For the time when consent comes. */
+  const remember = (element: Element) => {
+    if (check(element)) held.push(new WeakRef(element));
+  };
 
-  function refuse(element: Element, name: string, value: unknown): Refusal | undefined {
+  function refuse(element: Element, name: string, value: unknown, isAgain?: boolean): Refusal | undefined {
     const base = element.ownerDocument.defaultView ? element.baseURI : undefined;
     for (const address of /srcset$/i.test(name) ? String(value).split(/[\s,]+/) : [value]) {
-      const refusal = judge.request(element.localName, address, base);
+      const refusal = judge.request(element.localName, address, 'GET', base, isAgain);
       if (refusal) return refusal;
     }
     return;
   }
 
   function hold(element: Element, name: string, value: string, refusal: Refusal): void {
-    refusal.tell();
     if (isScript(element)) {
       element.setAttribute(TYPE, element.type);
       element.type = 'text/plain';
@@ -79,11 +93,15 @@ export function guardElements(judge: Judge, { wrap }: Patches, scriptErrors: boo
     element.removeAttribute(name);
     element.setAttribute(MARK + name, value);
     if (isLive(element)) refresh(element);
-    else if (refusal.hold && element.localName === 'img') held.push({ deref: () => element });
+    else if (refusal === 'hold' && element.localName === 'img') keep(() => !check(element));
   }
 
   async function run(script: HTMLScriptElement): Promise<void> {
-    if (script.isConnected && script.hasAttribute(TYPE) && !refuse(script, 'src', script.src)) await runScript(script, script, takeType(script));
+    if (!script.isConnected || !script.hasAttribute(TYPE) || refuse(script, 'src', script.src, true)) return;
+    restoreType(script);
+    const end = settled(script);
+    script.replaceWith(script);
+    await end;
   }
 
   function giveBack(element: Element, name: string, value: string): void {
@@ -91,7 +109,7 @@ export function guardElements(judge: Judge, { wrap }: Patches, scriptErrors: boo
       element.removeAttribute(MARK + name);
       element.setAttribute(name, value);
     } else if (isLive(element)) shared.last = shared.last.then(() => run(element)).catch(console.error);
-    else takeType(element);
+    else restoreType(element);
   }
 
   /** Holds or gives back, as consent says now. Returns whether it holds something. */
@@ -102,12 +120,16 @@ export function guardElements(judge: Judge, { wrap }: Patches, scriptErrors: boo
       const value = element.getAttribute(wasHeld && !isScript(element) ? MARK + name : name);
       if (value === null) continue;
       if (name === 'srcdoc') {
-        element.setAttribute(name, value);
+        // What it shows now is looked at itself.
+        const tamed = isLive(element) ? value : tame(value, true);
+        if (tamed === value) continue;
+        element.setAttribute(name, tamed as string);
+        isHeld = true;
         continue;
       }
       // A script in the page that is not held has run.
       if (isScript(element) && !wasHeld && (isLive(element) || !RUNS.test(element.type))) continue;
-      const refusal = refuse(element, name, value);
+      const refusal = refuse(element, name, value, wasHeld);
       if (refusal) {
         if (!wasHeld) hold(element, name, value, refusal);
         isHeld = true;
@@ -116,33 +138,33 @@ export function guardElements(judge: Judge, { wrap }: Patches, scriptErrors: boo
     return isHeld;
   }
 
-  /** Checks what is about to be inserted. Returns the frames in it. */
+  /** Checks what is about to be inserted. Returns what may be a frame among it. */
   function look(node: Element): Element[] | undefined {
     const isLoading = LOADING.has(node.localName);
     if (!isLoading && !node.firstElementChild) return;
     const elements = node.firstElementChild ? loading(node) : [];
     if (isLoading) elements.unshift(node);
-    for (const element of elements) if (check(element)) remember(element);
-    return elements.filter(({ localName }) => localName === 'iframe');
+    elements.forEach(remember);
+    return elements;
   }
 
   /** HTML in which nothing loads that may not: the value that was given, unless something has to be held. */
   function tame(value: unknown, runsScripts: boolean): unknown {
     if (!WORDS.test(value as string)) return value;
-    parse.call(parser, value);
-    const contents = [parser, ...parser.content.querySelectorAll('template')].map(({ content }) => content);
+    const template = parser.cloneNode() as typeof parser;
+    parse.call(template, value);
+    const contents = [template, ...template.content.querySelectorAll('template')].map(({ content }) => content);
     // A script that comes by `innerHTML` never runs.
     const isHeld = contents.flatMap(loading).filter((element) => (runsScripts || !isScript(element)) && check(element));
-    return isHeld[0] ? trusted('HTML', parser.innerHTML) : value;
+    return isHeld[0] ? trusted('HTML', template.innerHTML) : value;
   }
 
   /** Sees to an attribute that is about to be set. Returns whether it must not be. @param at Where its value is in `args`. */
   function keeps(element: Element, attribute: unknown, args: unknown[], at: number): boolean {
     const names = LOADING.get(element.localName);
     if (!names) return false;
-    const wanted = String(attribute).toLowerCase().replace('xlink:', '');
-    const name = names.find((known) => known.toLowerCase() === wanted);
-    if (!name) return false;
+    const name = String(attribute).toLowerCase().replace('xlink:', '');
+    if (!names.includes(name)) return false;
     const value = (args[at] = asText(args[at]));
     if (name === 'srcdoc') args[at] = tame(value, true);
     // A script loads when it is inserted, or in the page gets its first address.
@@ -150,7 +172,8 @@ export function guardElements(judge: Judge, { wrap }: Patches, scriptErrors: boo
     const refusal = refuse(element, name, value);
     if (refusal) {
       hold(element, name, String(value), refusal);
-      if (element.isConnected) remember(element);
+      // In a shadow root, for one.
+      if (element.isConnected) held.push(new WeakRef(element));
     } else element.removeAttribute(MARK + name);
     return !!refusal && !isScript(element);
   }
@@ -158,78 +181,60 @@ export function guardElements(judge: Judge, { wrap }: Patches, scriptErrors: boo
   function patch(realm: Realm): void {
     const page = realm.document;
 
-    /** @param at Where the attribute's value stands, its name before it. */
-    const attribute = (at: number): ProxyHandler<Call> => ({
-      apply: (method, self: Element, args: unknown[]) =>
-        keeps(self, args[at - 1], args, at) ? undefined : (Reflect.apply(method, self, args) as unknown),
-    });
     for (const [tag, names] of LOADING)
-      for (const name of names)
-        // It shares the property with video.
-        if (tag !== 'audio')
-          wrap(page.createElement(tag), name, { apply: (set, self: Element, args: unknown[]) => keeps(self, name, args, 0) ? undefined : (Reflect.apply(set, self, args) as unknown) }, 'set');
-    wrap(realm.Element.prototype, 'setAttribute', attribute(1));
-    wrap(realm.Element.prototype, 'setAttributeNS', attribute(2));
-
-    const attributeNode: ProxyHandler<Call> = {
-      apply(method, self: Element, [node]: [Attr]) {
+      // It shares the property with video.
+      if (tag !== 'audio')
+        for (const name of names) ask(page.createElement(tag), name, (self: Element, args: unknown[]) => keeps(self, name, args, 0) && [], 'set');
+    const { prototype } = realm.Element;
+    ask(prototype, 'setAttribute', (self: Element, args: unknown[]) => keeps(self, args[0], args, 1) && []);
+    ask(prototype, 'setAttributeNS', (self: Element, args: unknown[]) => keeps(self, args[1], args, 2) && []);
+    for (const key of ['setAttributeNode', 'setAttributeNodeNS'])
+      ask(prototype, key, (self: Element, [node]: [Attr]) => {
         const value = [node.value];
-        if (keeps(self, node.name, value, 0)) return null;
+        if (keeps(self, node.name, value, 0)) return [null];
         if (value[0] !== node.value) node.value = value[0]!;
-        return Reflect.apply(method, self, [node]) as unknown;
-      },
-    };
-    wrap(realm.Element.prototype, 'setAttributeNode', attributeNode);
-    wrap(realm.Element.prototype, 'setAttributeNodeNS', attributeNode);
-    const value: ProxyHandler<Call> = {
-      apply: (set, self: Attr, args: unknown[]) =>
-        self.ownerElement && keeps(self.ownerElement, self.name, args, 0) ? undefined : (Reflect.apply(set, self, args) as unknown),
-    };
-    wrap(realm.Attr.prototype, 'value', value, 'set');
+        return;
+      });
+    ask(realm.Attr.prototype, 'value', (self: Attr, args: unknown[]) => self.ownerElement && keeps(self.ownerElement, self.name, args, 0) && [], 'set');
 
-    /** @param count How many of the arguments go in. */
-    const insertion = (count = Infinity): ProxyHandler<Call> => ({
-      apply(method, self, args: (Element | undefined)[]) {
-        let frames: Element[] | undefined;
-        try {
-          for (let index = 0; index < args.length && index < count; index++)
-            if (args[index]?.nodeType) frames = look(args[index]!) ?? frames;
-        } catch {}
-        const result: unknown = Reflect.apply(method, self, args);
-        frames?.forEach(enterFrame);
-        return result;
-      },
-    });
-    const children = ['append', 'prepend', 'replaceChildren'];
-    const siblings = ['before', 'after', 'replaceWith'];
-    for (const [owner, keys, count] of [
-      [realm.Node, ['appendChild', 'insertBefore', 'replaceChild'], 1],
-      [realm.Element, [...children, ...siblings, 'insertAdjacentElement']],
-      [realm.CharacterData, siblings],
-      [realm.Document, [...children, 'importNode', 'adoptNode']],
-      [realm.DocumentFragment, children],
-      [realm.Range, ['insertNode', 'surroundContents']],
-    ] as const)
-      for (const key of keys) wrap(owner.prototype, key, insertion(count));
-    wrap(realm.Node.prototype, 'cloneNode', {
-      apply(method, self: Element, args) {
-        // In a document without a window nothing loads.
-        if (self.ownerDocument?.defaultView) look(self);
-        return Reflect.apply(method, self, args) as unknown;
-      },
-    });
+    for (const { prototype } of [realm.Node, realm.Element, realm.CharacterData, realm.Document, realm.DocumentFragment, realm.Range])
+      for (const key of INSERTING)
+        if (Object.hasOwn(prototype, key)) {
+          // Those of Node take a second one, which is there already.
+          const count = prototype === realm.Node.prototype ? 1 : Infinity;
+          wrap(prototype, key, {
+            apply(method, self: Element, args: (Element | undefined)[]) {
+              let elements: Element[] | undefined;
+              try {
+                // In a document without a window a clone loads nothing.
+                if (key === 'cloneNode') self.ownerDocument.defaultView && look(self);
+                else
+                  for (let index = 0; index < args.length && index < count; index++)
+                    if (args[index]?.nodeType) elements = look(args[index]!) ?? elements;
+              } catch {}
+              const result: unknown = Reflect.apply(method, self, args);
+              elements?.forEach(enterFrame);
+              return result;
+            },
+          });
+        }
 
     const html = (at: number, runsScripts = false): ProxyHandler<Call> => ({
-      apply(method, self: Element | Range | Document, args: unknown[]) {
-        const root = 'getRootNode' in self ? self.getRootNode() : page;
+      apply(method, self: Partial<Node>, args: unknown[]) {
+        const root = (self.getRootNode?.() ?? page) as ParentNode;
+        const given = asText(args[at]);
         try {
-          args[at] = tame(asText(args[at]), runsScripts);
+          args[at] = tame(given, runsScripts);
         } catch {
           // Trusted Types without a policy for us.
           return;
         }
         const result: unknown = Reflect.apply(method, self, args);
-        if (/<iframe/i.test(String(args[at]))) (root as ParentNode).querySelectorAll('iframe').forEach(enterFrame);
+        if (args[at] !== given || /<iframe/i.test(given as string))
+          for (const element of loading(root)) {
+            remember(element);
+            enterFrame(element);
+          }
         return result;
       },
     });
@@ -237,8 +242,8 @@ export function guardElements(judge: Judge, { wrap }: Patches, scriptErrors: boo
       wrap(owner.prototype, 'innerHTML', html(0), 'set');
       for (const key of ['setHTMLUnsafe', 'setHTML']) wrap(owner.prototype, key, html(0));
     }
-    wrap(realm.Element.prototype, 'outerHTML', html(0), 'set');
-    wrap(realm.Element.prototype, 'insertAdjacentHTML', html(1));
+    wrap(prototype, 'outerHTML', html(0), 'set');
+    wrap(prototype, 'insertAdjacentHTML', html(1));
     wrap(realm.Range.prototype, 'createContextualFragment', html(0, true));
     const { apply } = html(0, true);
     for (const key of ['write', 'writeln'])
@@ -251,7 +256,7 @@ export function guardElements(judge: Judge, { wrap }: Patches, scriptErrors: boo
       for (const page of documents) for (const element of loading(page)) check(element);
       held = held.filter((reference) => {
         const element = reference.deref();
-        return element && (reference instanceof WeakRef && !element.isConnected ? true : check(element));
+        return element && (!element.isConnected || check(element));
       });
     },
   };

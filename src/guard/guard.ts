@@ -14,25 +14,19 @@ export interface Guard {
   readonly report: GuardReport;
 }
 
-/**
- * Watches elements, requests and writes of this window, and of the frames of the same origin in it. On a server it does
- * nothing.
- *
- * @param consent Decides. After `consent.stop()` the guard goes on with what held last.
- */
-export function startGuard(consent: Consent, options: GuardOptions = {}): Guard {
-  const page = globalThis.document as Document | undefined;
-  if (!page) return Object.assign(() => {}, { report: { stopped: [], undeclared: [] } });
-
-  const reporter = createReporter(page);
-  const judge = createJudge(consent, options, reporter);
-  const patches = createPatches();
+/** Watches elements, requests and writes of this window, and of the frames of the same origin in it. */
+export function guardPage(consent: Consent, options: GuardOptions): Guard {
+  const reporter = createReporter();
   const life = new AbortController();
+  const judge = createJudge(consent, options, reporter, life.signal);
+  const patches = createPatches();
   const realms = new Set<Realm>();
   /** A window stays itself when its frame goes elsewhere; its classes do not. */
   const known = new WeakSet<object>();
-  /** Beacons that wait for consent. */
+  /** Beacons and pixels that wait for consent. */
   let waiting: (() => boolean)[] = [];
+
+  const keep = (send: () => boolean) => void waiting.push(send);
 
   function enter(realm: Realm): void {
     if (!known.has(realm.Node)) {
@@ -40,7 +34,7 @@ export function startGuard(consent: Consent, options: GuardOptions = {}): Guard 
       for (const other of realms) if (other.closed) realms.delete(other);
       realms.add(realm);
       elements.patch(realm);
-      guardNetwork(realm, judge, patches, (send) => waiting.push(send));
+      guardNetwork(realm, judge, patches, keep);
       guardWrites(realm, judge, patches);
     }
     realm.document.addEventListener('load', onLoad, { capture: true, signal: life.signal });
@@ -59,7 +53,7 @@ export function startGuard(consent: Consent, options: GuardOptions = {}): Guard 
     });
   }
 
-  const elements = guardElements(judge, patches, !!options.scriptErrors, enterFrame);
+  const elements = guardElements(judge, patches, !!options.scriptErrors, keep, enterFrame);
 
   function update(): void {
     elements.update([...realms].flatMap((realm) => attempt(() => realm.document) ?? []));
@@ -77,7 +71,6 @@ export function startGuard(consent: Consent, options: GuardOptions = {}): Guard 
     () => {
       unsubscribe();
       life.abort();
-      judge.retire();
       patches.undo();
     },
     { report: reporter.report },

@@ -15,35 +15,33 @@ export interface GuardOptions {
   readonly scriptErrors?: boolean | undefined;
 }
 
-export interface Refusal {
-  /** A beacon is kept until consent comes. */
-  readonly hold: boolean;
-  /** Puts it into the report. */
-  tell(): void;
-}
+/** Why a request may not leave: a beacon is dropped, or held until consent comes. */
+export type Refusal = 'drop' | 'hold';
 
 export interface Judge {
-  /** Why a request may not leave; undefined when it may, or fails by itself. */
-  request(kind: string, address: unknown, base?: string, method?: string): Refusal | undefined;
+  /**
+   * Whether a request may not leave; undefined when it may, or fails by itself.
+   *
+   * @param isAgain The report has it already.
+   */
+  request(kind: string, address: unknown, method?: string, base?: string, isAgain?: boolean): Refusal | undefined;
   /** Whether something may be stored under a name. */
   mayStore(kind: Exclude<Undeclared['kind'], 'host'>, name: string): boolean;
   /** Services may send their last words until the current task is over. */
   letSpeak(ids: readonly string[]): void;
-  /** From now on everything passes. */
-  retire(): void;
 }
 
-export function createJudge(consent: Consent, { unlisted, safe = [], beacons }: GuardOptions, reporter: Reporter): Judge {
+/** @param end Afterwards everything passes. */
+export function createJudge(consent: Consent, { unlisted, safe = [], beacons = 'drop' }: GuardOptions, reporter: Reporter, end: AbortSignal): Judge {
   const matcher = createMatcher(consent.declaration, safe);
-  const own = hostOf(new URL(location.href));
-  const leaving = new Set<string>();
-  let isRetired = false;
+  const own = hostOf(location);
+  let leaving: readonly string[] = [];
 
-  const isOpen = (id: string | undefined) => id === undefined || consent.granted(id) || leaving.has(id);
+  const isOpen = (id: string | undefined) => id === undefined || consent.granted(id) || leaving.includes(id);
 
   return {
-    request(kind, address, base = document.baseURI, method = 'GET') {
-      const url = isRetired ? undefined : attempt(() => new URL(address as string, base));
+    request(kind, address, method = 'GET', base = document.baseURI, isAgain) {
+      const url = end.aborted ? undefined : attempt(() => new URL(address as string, base));
       // What carries its content along asks nobody: data:, blob:, about:.
       if (!url || !/^(http|ws)s?:/.test(url.protocol)) return;
       const rules = matcher.rulesOf(url, method.toUpperCase());
@@ -56,15 +54,13 @@ export function createJudge(consent: Consent, { unlisted, safe = [], beacons }: 
         reporter.undeclared('host', hostOf(url));
         if (unlisted !== 'deny') return;
       }
-      return {
-        hold: (rule?.beacons ?? beacons) === 'hold',
-        tell: () => reporter.stopped(kind, url.origin + url.pathname, rule?.id),
-      };
+      if (!isAgain) reporter.stopped(kind, url.origin + url.pathname, rule?.id);
+      return rule?.beacons ?? beacons;
     },
     mayStore(kind, name) {
       const ids = matcher.ownersOf(kind, name);
       // The library's own record is among those that are always granted, whatever wildcard covers it too.
-      if (isRetired || ids.some(consent.granted)) return true;
+      if (end.aborted || ids.some(consent.granted)) return true;
       if (!ids[0]) {
         reporter.undeclared(kind, name);
         return true;
@@ -73,11 +69,8 @@ export function createJudge(consent: Consent, { unlisted, safe = [], beacons }: 
       return false;
     },
     letSpeak(ids) {
-      for (const id of ids) leaving.add(id);
-      setTimeout(() => ids.forEach((id) => leaving.delete(id)));
-    },
-    retire() {
-      isRetired = true;
+      leaving = ids;
+      setTimeout(() => (leaving = []));
     },
   };
 }

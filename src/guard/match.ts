@@ -1,13 +1,13 @@
 /** Which service an address or a name belongs to. Looked up by host, so that the number of rules costs nothing. */
 import { attempt } from '../core/attempt.js';
-import type { Declaration } from '../core/declaration.js';
+import type { Declaration, HostItem } from '../core/declaration.js';
 
 export interface HostRule {
   /** The service; undefined for a host that the site calls safe. */
   readonly id: string | undefined;
   readonly path: string;
   readonly method: string | undefined;
-  readonly beacons: string | undefined;
+  readonly beacons: HostItem['beacons'];
 }
 
 export interface Matcher {
@@ -18,12 +18,10 @@ export interface Matcher {
 }
 
 /** A host as addresses have it: lower case, punycode, no dot at the end. */
-export const hostOf = (url: URL): string => url.hostname.replace(/\.$/, '');
+export const hostOf = (url: URL | Location): string => url.hostname.replace(/\.$/, '');
 
 function add<T>(index: Map<string, T[]>, key: string, value: T): void {
-  const values = index.get(key);
-  if (values) values.push(value);
-  else index.set(key, [value]);
+  index.set(key, [...(index.get(key) ?? []), value]);
 }
 
 export function createMatcher({ services, own }: Declaration, safe: readonly string[]): Matcher {
@@ -32,7 +30,7 @@ export function createMatcher({ services, own }: Declaration, safe: readonly str
   /** Lengths of the names that end in a wildcard. */
   const lengths = new Set<number>();
 
-  const addHost = (id: string | undefined, host: string, path = '', method?: string, beacons?: string) =>
+  const addHost = (id: string | undefined, host: string, path = '', method?: string, beacons?: HostItem['beacons']) =>
     attempt(() => {
       const url = new URL(path, `http://${host.replace(/^(\w+:)?\/\/|^\*\./g, '')}`);
       add(hosts, hostOf(url), { id, path: url.pathname, method: method?.toUpperCase(), beacons });

@@ -11,69 +11,47 @@ const NOWHERE = {
   eventsource: 'data:,',
 };
 
-/** @param keep Kept until consent comes; called again after each change until it returns true. */
-export function guardNetwork(realm: Realm, judge: Judge, { wrap }: Patches, keep: (send: () => boolean) => void): void {
+/** @param keep Called again after each change of consent until it returns true. */
+export function guardNetwork(realm: Realm, judge: Judge, { wrap, ask }: Patches, keep: (send: () => boolean) => void): void {
   const urlOf = Object.getOwnPropertyDescriptor(realm.Request.prototype, 'url')!.get!;
 
-  /** A request's address. What is no Request becomes text in `args`, once. */
-  const addressOf = (args: unknown[]): unknown => {
-    const url: unknown = typeof args[0] === 'object' && attempt(() => urlOf.call(args[0]) as unknown);
-    if (!url && args.length) args[0] = asText(args[0]);
-    return url || args[0];
-  };
-
-  for (const key of ['fetch', 'fetchLater'])
-    wrap(realm, key, {
-      apply(method, self, args: [{ method?: string }, { method?: string } | undefined]) {
-        try {
-          const address = addressOf(args);
-          const refusal = judge.request('fetch', address, undefined, args[1]?.method ?? args[0].method);
-          if (!refusal) return Reflect.apply(method, self, args) as unknown;
-          refusal.tell();
-          if (key !== 'fetch') return { activated: false };
-          throw new realm.TypeError(__DEV__ ? `[consent] The guard stopped a request to ${String(address)}` : 'Failed to fetch');
-        } catch (error) {
-          return realm.Promise.reject(error);
-        }
-      },
-    });
-
-  wrap(realm.XMLHttpRequest.prototype, 'open', {
-    apply(method, self, args: [unknown, unknown, ...unknown[]]) {
-      if (args.length > 1) args[1] = asText(args[1]);
-      const refusal = judge.request('xhr', args[1], undefined, String(args[0]));
-      refusal?.tell();
-      if (refusal) args.splice(0, 2, 'GET', NOWHERE.xhr);
-      return Reflect.apply(method, self, args) as unknown;
-    },
+  ask(realm, 'fetch', (_, args: [{ method?: string } | null, { method?: string } | undefined]) => {
+    try {
+      const isObject = typeof args[0] === 'object';
+      let address: unknown = isObject && attempt(() => urlOf.call(args[0]) as unknown);
+      if (!address && isObject) args[0] = asText(args[0]) as null;
+      address ||= args[0];
+      if (!judge.request('fetch', address, args[1]?.method ?? args[0]?.method)) return;
+      throw new realm.TypeError(__DEV__ ? `[consent] The guard stopped a request to ${String(address)}` : 'Failed to fetch');
+    } catch (error) {
+      // Whatever a getter of the caller's threw.
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
+      return [realm.Promise.reject(error)];
+    }
   });
 
-  wrap(realm.navigator, 'sendBeacon', {
-    apply(method, self, args: unknown[]) {
-      if (args.length) args[0] = asText(args[0]);
-      const ask = () => judge.request('beacon', args[0], undefined, 'POST');
-      const send = () => Reflect.apply(method, self, args) as boolean;
-      const refusal = ask();
-      if (!refusal) return send();
-      refusal.tell();
-      if (refusal.hold) keep(() => !ask() && (attempt(send), true));
-      return true;
-    },
+  ask(realm.XMLHttpRequest.prototype, 'open', (_, args: unknown[]) => {
+    if (judge.request('xhr', (args[1] = asText(args[1])), String(args[0]))) args.splice(0, 2, 'GET', NOWHERE.xhr);
+    return false;
+  });
+
+  ask(realm.navigator, 'sendBeacon', (_, args: unknown[], send) => {
+    const address = (args[0] = asText(args[0]));
+    const refusal = judge.request('beacon', address, 'POST');
+    if (refusal === 'hold') keep(() => !judge.request('beacon', address, 'POST', undefined, true) && (attempt(send), true));
+    return refusal && [true];
   });
 
   for (const key of ['WebSocket', 'EventSource'] as const) {
     const kind = key.toLowerCase() as Lowercase<typeof key>;
     wrap(realm, key, {
       construct(constructor, args: [unknown, ...unknown[]], target) {
-        if (args.length) args[0] = asText(args[0]);
-        const refusal = judge.request(kind, args[0]);
-        if (!refusal) return Reflect.construct(constructor, args, target) as WebSocket;
-        refusal.tell();
-        args[0] = NOWHERE[kind];
+        const isRefused = judge.request(kind, (args[0] = asText(args[0])));
+        if (isRefused) args[0] = NOWHERE[kind];
         const socket = Reflect.construct(constructor, args, target) as WebSocket;
         // WebKit forgets to close a socket to a blocked port.
         const close = () => socket.readyState < 2 && socket.dispatchEvent(new realm.CloseEvent('close', { code: 1006 }));
-        if (kind === 'websocket') socket.addEventListener('error', () => setTimeout(close));
+        if (isRefused && kind === 'websocket') socket.addEventListener('error', () => setTimeout(close));
         return socket;
       },
     });

@@ -8,6 +8,11 @@ export type Call = (...args: any[]) => any;
 /** A window with its own copies of every class. */
 export type Realm = Window & typeof globalThis;
 
+export type Part = 'value' | 'set';
+
+/** Answers in place of the platform: in a list, which may be empty. No list: the platform answers, to `args` as they are then. */
+export type Answer = (self: never, args: never, call: () => unknown) => unknown[] | false | null | undefined;
+
 export interface Patches {
   /**
    * Wraps a method, class or setter. A Proxy, so that it still looks native, and keeps what others hang on it. What this
@@ -15,14 +20,16 @@ export interface Patches {
    *
    * @param holder An object that has it, or inherits it: the one that others see is wrapped, be it another patcher's.
    */
-  wrap(holder: object | undefined, key: string, traps: ProxyHandler<Call>, part?: 'value' | 'set'): void;
+  wrap(holder: object | undefined, key: string, traps: ProxyHandler<Call>, part?: Part): void;
+  /** The same for what is asked first. */
+  ask(holder: object | undefined, key: string, answer: Answer, part?: Part): void;
   /** Puts everything back that is still ours. What others have wrapped since stays, and lets everything pass. */
   undo(): void;
 }
 
 export function createPatches(): Patches {
   const undos: (() => void)[] = [];
-  return {
+  const patches: Patches = {
     wrap(holder, key, traps, part = 'value') {
       let owner: object | null | undefined = holder;
       while (owner && !Object.hasOwn(owner, key)) owner = Object.getPrototypeOf(owner) as object | null;
@@ -38,15 +45,22 @@ export function createPatches(): Patches {
             if (Object.getOwnPropertyDescriptor(target, key)?.[part] === ours) Object.defineProperty(target, key, former!);
           });
         },
-        () => {
-          if (__DEV__) warn(`The guard cannot watch ${key}: somebody froze it.`);
-        },
+        __DEV__ ? () => warn(`The guard cannot watch ${key}: somebody froze it.`) : undefined,
       );
+    },
+    ask(holder, key, answer, part) {
+      const apply: ProxyHandler<Call>['apply'] = (method, self, args) => {
+        const call = (): unknown => Reflect.apply(method, self, args);
+        const answered = answer(self as never, args as never, call);
+        return answered ? answered[0] : call();
+      };
+      patches.wrap(holder, key, { apply }, part);
     },
     undo() {
       for (const undo of undos) attempt(undo);
     },
   };
+  return patches;
 }
 
 /**

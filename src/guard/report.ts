@@ -51,7 +51,7 @@ export interface Reporter {
   undeclared(kind: Undeclared['kind'], name: string): void;
 }
 
-export function createReporter(page: Document): Reporter {
+export function createReporter(): Reporter {
   const { origin } = location;
   /** The page's origin, and where our own code comes from. */
   const near = [origin, origins()[0]];
@@ -79,7 +79,7 @@ export function createReporter(page: Document): Reporter {
       seen.set(key, undefined);
       const entry = { kind, name, by: by() };
       undeclared.push(entry);
-      page.dispatchEvent(new ConsentUndeclaredEvent(entry));
+      document.dispatchEvent(new ConsentUndeclaredEvent(entry));
     },
   };
 }

@@ -10,34 +10,27 @@ export function deletes(text: string): boolean {
   return age ? Number(age) <= 0 : Date.parse(last('expires') ?? '') < Date.now();
 }
 
-export function guardWrites(realm: Realm, judge: Judge, { wrap }: Patches): void {
-  wrap(
+export function guardWrites(realm: Realm, judge: Judge, { ask }: Patches): void {
+  ask(
     realm.document,
     'cookie',
-    {
-      apply(set, self, args: unknown[]) {
-        const given = asText(args[0]);
-        const text = String(given);
-        const name = /^[^=;]*(?==)/.exec(text)?.[0].trim() ?? '';
-        if (deletes(text) || judge.mayStore('cookie', name)) Reflect.apply(set, self, [given]);
-      },
+    (_, args: unknown[]) => {
+      const text = String((args[0] = asText(args[0])));
+      const name = /^[^=;]*(?==)/.exec(text)?.[0].trim() ?? '';
+      return !deletes(text) && !judge.mayStore('cookie', name) && [];
     },
     'set',
   );
 
-  wrap(attempt(() => realm.cookieStore), 'set', {
-    apply(set, self, args: [{ name?: unknown } | string | undefined]) {
-      const [given] = args;
-      if (given && !judge.mayStore('cookie', String(typeof given === 'object' ? given.name : given))) return realm.Promise.resolve();
-      return Reflect.apply(set, self, args) as unknown;
-    },
-  });
+  ask(
+    attempt(() => realm.cookieStore),
+    'set',
+    (_, [given]: [{ name?: unknown } | string | undefined]) =>
+      given && !judge.mayStore('cookie', String(typeof given === 'object' ? given.name : given)) ? [realm.Promise.resolve()] : false,
+  );
 
-  wrap(realm.Storage.prototype, 'setItem', {
-    apply(set, self, args: [unknown, unknown]) {
-      const kind = attempt(() => self === realm.sessionStorage) ? 'sessionStorage' : 'localStorage';
-      args[0] = asText(args[0]);
-      if (args.length < 2 || judge.mayStore(kind, String(args[0]))) Reflect.apply(set, self, args);
-    },
+  ask(realm.Storage.prototype, 'setItem', (self: Storage, args: unknown[]) => {
+    const kind = attempt(() => self === realm.sessionStorage) ? 'sessionStorage' : 'localStorage';
+    return args.length > 1 && !judge.mayStore(kind, String((args[0] = asText(args[0])))) && [];
   });
 }
