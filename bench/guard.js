@@ -30,12 +30,12 @@ async function work(vendor) {
   const place = document.body;
   const kinds = {
     'createElement + append': [
-      2000,
+      5000,
       () => place.append(document.createElement('p')),
       () => place.replaceChildren(),
     ],
     'createElement + setAttribute + appendChild': [
-      2000,
+      5000,
       () => {
         const element = document.createElement('p');
         element.setAttribute('class', 'a');
@@ -43,12 +43,12 @@ async function work(vendor) {
       },
       () => place.replaceChildren(),
     ],
-    'innerHTML, a paragraph': [500, () => (place.innerHTML = '<p class="a">Text</p>')],
+    'innerHTML, a paragraph': [2000, () => (place.innerHTML = '<p class="a">Text</p>')],
     fetch: [50, async () => (await fetch(`${vendor}/data`)).text()],
-    sendBeacon: [100, () => navigator.sendBeacon(`${vendor}/beacon`, 'x')],
-    'document.cookie, read': [300, () => document.cookie],
-    'document.cookie, write': [300, () => (document.cookie = 'unlisted=1; path=/')],
-    'localStorage.setItem': [1000, () => localStorage.setItem('unlisted', '1')],
+    sendBeacon: [200, () => navigator.sendBeacon(`${vendor}/beacon`, 'x')],
+    'document.cookie, read': [3000, () => document.cookie],
+    'document.cookie, write': [3000, () => (document.cookie = 'unlisted=1; path=/')],
+    'localStorage.setItem': [3000, () => localStorage.setItem('unlisted', '1')],
   };
   const times = {};
   for (const [kind, [count, act, clean]] of Object.entries(kinds)) {

@@ -25,8 +25,8 @@ export interface Judge {
    * @param isAgain The report has it already.
    */
   request(kind: string, address: unknown, method?: string, base?: string, isAgain?: boolean): Refusal | undefined;
-  /** Whether something may be stored under a name. */
-  mayStore(kind: Exclude<Undeclared['kind'], 'host'>, name: string): boolean;
+  /** Whether something may not be stored under a name. @param isHarmless Asked only then. */
+  write(kind: Exclude<Undeclared['kind'], 'host'>, name: string, isHarmless?: () => boolean): boolean;
   /** Services may send their last words until the current task is over. */
   letSpeak(ids: readonly string[]): void;
 }
@@ -57,15 +57,15 @@ export function createJudge(consent: Consent, { unlisted, safe = [], beacons = '
       if (!isAgain) reporter.stopped(kind, url.origin + url.pathname, rule?.id);
       return rule?.beacons ?? beacons;
     },
-    mayStore(kind, name) {
+    write(kind, name, isHarmless) {
+      if (end.aborted) return false;
       const ids = matcher.ownersOf(kind, name);
+      if (!ids[0]) reporter.undeclared(kind, name);
       // The library's own record is among those that are always granted, whatever wildcard covers it too.
-      if (end.aborted || ids.some(consent.granted)) return true;
-      if (!ids[0]) {
-        reporter.undeclared(kind, name);
+      else if (!ids.some(consent.granted) && !isHarmless?.()) {
+        reporter.stopped(kind, name, ids[0]);
         return true;
       }
-      reporter.stopped(kind, name, ids[0]);
       return false;
     },
     letSpeak(ids) {

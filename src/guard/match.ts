@@ -64,7 +64,9 @@ export function createMatcher({ services, own }: Declaration, safe: readonly str
     },
     ownersOf(kind, name) {
       const key = `${kind} ${name}`;
-      return [key, ...[...lengths].map((length) => `${key.slice(0, length)}*`)].flatMap((found) => names.get(found) ?? []);
+      let ids = names.get(key) ?? [];
+      for (const length of lengths) ids = ids.concat(names.get(`${key.slice(0, length)}*`) ?? []);
+      return ids;
     },
   };
 }

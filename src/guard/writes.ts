@@ -16,8 +16,7 @@ export function guardWrites(realm: Realm, judge: Judge, { ask }: Patches): void 
     'cookie',
     (_, args: unknown[]) => {
       const text = String((args[0] = asText(args[0])));
-      const name = /^[^=;]*(?==)/.exec(text)?.[0].trim() ?? '';
-      return !deletes(text) && !judge.mayStore('cookie', name) && [];
+      return judge.write('cookie', text.slice(0, text.indexOf('=')).trim(), () => deletes(text)) && [];
     },
     'set',
   );
@@ -26,11 +25,11 @@ export function guardWrites(realm: Realm, judge: Judge, { ask }: Patches): void 
     attempt(() => realm.cookieStore),
     'set',
     (_, [given]: [{ name?: unknown } | string | undefined]) =>
-      given && !judge.mayStore('cookie', String(typeof given === 'object' ? given.name : given)) ? [realm.Promise.resolve()] : false,
+      !!given && judge.write('cookie', String(typeof given === 'object' ? given.name : given)) && [realm.Promise.resolve()],
   );
 
   ask(realm.Storage.prototype, 'setItem', (self: Storage, args: unknown[]) => {
     const kind = attempt(() => self === realm.sessionStorage) ? 'sessionStorage' : 'localStorage';
-    return args.length > 1 && !judge.mayStore(kind, String((args[0] = asText(args[0])))) && [];
+    return args.length > 1 && judge.write(kind, String((args[0] = asText(args[0])))) && [];
   });
 }
