@@ -115,6 +115,8 @@ export function guardElements(
   /** Holds or gives back, as consent says now. Returns whether it holds something. */
   function check(element: Element): boolean {
     let isHeld = false;
+    // Another guard may hold it.
+    if (judge.isOver()) return isHeld;
     for (const name of LOADING.get(element.localName)!) {
       const wasHeld = element.hasAttribute(isScript(element) ? TYPE : MARK + name);
       const value = element.getAttribute(wasHeld && !isScript(element) ? MARK + name : name);
@@ -162,7 +164,7 @@ export function guardElements(
   /** Sees to an attribute that is about to be set. Returns whether it must not be. @param at Where its value is in `args`. */
   function keeps(element: Element, attribute: unknown, args: unknown[], at: number): boolean {
     const names = LOADING.get(element.localName);
-    if (!names) return false;
+    if (!names || judge.isOver()) return false;
     const name = String(attribute).toLowerCase().replace('xlink:', '');
     if (!names.includes(name)) return false;
     const value = (args[at] = asText(args[at]));
