@@ -65,7 +65,7 @@ export function createMatcher({ services, own }: Declaration, safe: readonly str
     ownersOf(kind, name) {
       const key = `${kind} ${name}`;
       let ids = names.get(key) ?? [];
-      for (const length of lengths) ids = ids.concat(names.get(`${key.slice(0, length)}*`) ?? []);
+      for (const length of lengths) if (key.length >= length) ids = ids.concat(names.get(`${key.slice(0, length)}*`) ?? []);
       return ids;
     },
   };

@@ -5,8 +5,8 @@ import { asText, type Patches, type Realm } from './patch.js';
 
 /** Addresses that fail by themselves, and send nothing. */
 const NOWHERE = {
-  xhr: 'blob:',
   // A port that browsers block.
+  xhr: 'https://0:1',
   websocket: 'wss://0:1',
   eventsource: 'data:,',
 };
@@ -31,7 +31,7 @@ export function guardNetwork(realm: Realm, judge: Judge, { wrap, ask }: Patches,
   });
 
   ask(realm.XMLHttpRequest.prototype, 'open', (_, args: unknown[]) => {
-    if (judge.request('xhr', (args[1] = asText(args[1])), String(args[0]))) args.splice(0, 2, 'GET', NOWHERE.xhr);
+    if (judge.request('xhr', (args[1] = asText(args[1])), String(args[0]))) args[1] = NOWHERE.xhr;
     return false;
   });
 
@@ -50,8 +50,11 @@ export function guardNetwork(realm: Realm, judge: Judge, { wrap, ask }: Patches,
         if (isRefused) args[0] = NOWHERE[kind];
         const socket = Reflect.construct(constructor, args, target) as WebSocket;
         // WebKit forgets to close a socket to a blocked port.
-        const close = () => socket.readyState < 2 && socket.dispatchEvent(new realm.CloseEvent('close', { code: 1006 }));
-        if (isRefused && kind === 'websocket') socket.addEventListener('error', () => setTimeout(close));
+        if (isRefused && kind === 'websocket')
+          socket.addEventListener('error', () => {
+            const close = setTimeout(() => socket.dispatchEvent(new realm.CloseEvent('close', { code: 1006 })));
+            socket.addEventListener('close', () => clearTimeout(close));
+          });
         return socket;
       },
     });

@@ -17,11 +17,11 @@ describe('bad input', () => {
         const other = make(tag);
         element.setAttribute(name, value as string);
         (other as unknown as Record<string, unknown>)[name] = value;
-        // eslint-disable-next-line @typescript-eslint/no-base-to-string -- what the platform does
         for (const one of [element, other]) expect(one.getAttribute(name), `${tag} ${name}`).to.equal(String(value));
       }
       const host = make('div');
       host.innerHTML = value as string;
+      // eslint-disable-next-line @typescript-eslint/no-base-to-string -- what the platform does
       expect(host.textContent).to.equal(value === null ? '' : String(value));
       const outcome: unknown = await fetch(value as string).then(() => 'answered', (error: unknown) => error);
       if (outcome !== 'answered') expect(outcome).to.be.instanceOf(TypeError);

@@ -12,9 +12,10 @@ function snapshot(realm: Window & typeof globalThis = window): Map<string, unkno
     'HTMLScriptElement', 'HTMLImageElement', 'HTMLIFrameElement', 'HTMLLinkElement', 'HTMLSourceElement', 'HTMLMediaElement',
     'HTMLVideoElement', 'HTMLTrackElement', 'HTMLEmbedElement', 'HTMLObjectElement', 'HTMLInputElement',
   ].map((name) => (realm as unknown as Record<string, { prototype: object }>)[name]!);
-  for (const { prototype } of [Node, Element, CharacterData, Document, DocumentFragment, Range, ShadowRoot, Attr, Storage, XMLHttpRequest, Navigator, ...elements])
+  const classes: { prototype: object }[] = [Node, Element, CharacterData, Document, DocumentFragment, Range, ShadowRoot, Attr, Storage, XMLHttpRequest, Navigator];
+  for (const { prototype } of [...classes, ...elements])
     for (const key of Object.getOwnPropertyNames(prototype)) {
-      const { value, set } = Object.getOwnPropertyDescriptor(prototype, key)!;
+      const { value, set } = Object.getOwnPropertyDescriptor(prototype, key) as { value?: unknown; set?: unknown };
       found.set(`${String(Reflect.get(prototype, Symbol.toStringTag))}.${key}`, value ?? set);
     }
   for (const key of ['fetch', 'WebSocket', 'EventSource', 'Audio'] as const) found.set(key, realm[key]);
