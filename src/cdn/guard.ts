@@ -10,11 +10,9 @@ declare global {
 
 const { safe, scriptErrors, ...options } = (document.currentScript as HTMLScriptElement).dataset;
 
-if (!window.consent) console.error('[consent] guard.js needs consent.js before it');
-// The script tag may stand twice in the page.
-else
-  window.consentGuard ??= guardPage(window.consent, {
-    ...(options as GuardOptions),
-    safe: safe?.split(/[\s,]+/),
-    scriptErrors: scriptErrors !== undefined,
-  });
+// The script tag may stand twice in the page. Without consent.js before it, it fails.
+window.consentGuard ??= guardPage(window.consent!, {
+  ...(options as GuardOptions),
+  safe: safe?.split(/[\s,]+/),
+  scriptErrors: scriptErrors !== undefined,
+});

@@ -142,7 +142,8 @@ const ENTRIES: Record<string, unknown> = {
   cookies: { name: 0 },
   storage: { name: 0, type: 0 },
   hosts: '',
-  rules: { host: 0 },
+  // A host with its conditions.
+  '': { host: 0 },
 };
 
 /** What a value of the right kind may still not be, as `key:value`. */
@@ -157,7 +158,7 @@ const kindOf = (value: unknown): string => ({}).toString.call(value);
 /** @param like A value of the right kind. */
 function check(value: unknown, like: unknown, path: string, key: string): void {
   if (kindOf(value) !== kindOf(like)) refuse(path || 'config');
-  if (Array.isArray(value)) value.forEach((entry, index) => check(entry, ENTRIES[key === 'hosts' && typeof entry === 'object' ? 'rules' : key], `${path}[${index}]`, ''));
+  if (Array.isArray(value)) value.forEach((entry, index) => check(entry, ENTRIES[key === 'hosts' && Object(entry) === entry ? '' : key], `${path}[${index}]`, ''));
   else if (typeof value === 'object')
     for (const [name, inner] of Object.entries({ ...(like as object), ...value })) {
       if (!path) check(inner, (DEFAULTS as Record<string, unknown>)[name], name, name);

@@ -9,11 +9,10 @@ const DATA = ['src', 'srcset', 'srcdoc', 'href', 'rel', 'data', 'poster'];
 /** A policy is made only when a page uses what cannot do without: `srcdoc`, and scripts that must be copied (TT-3). */
 export function trusted(kind: 'HTML' | 'Script' | 'ScriptURL', text: string): string {
   const rule = (value: string) => value;
-  const shared = registry();
-  shared.policy ??= (
-    globalThis as { trustedTypes?: { createPolicy(name: string, rules: object): NonNullable<typeof shared.policy> } }
-  ).trustedTypes?.createPolicy('consent-elements', { createHTML: rule, createScript: rule, createScriptURL: rule });
-  return shared.policy?.[`create${kind}`]!(text) ?? text;
+  const policy = (registry().policy ??= (
+    globalThis as { trustedTypes?: { createPolicy(name: string, rules: object): Record<string, (text: string) => string> } }
+  ).trustedTypes?.createPolicy('consent-elements', { createHTML: rule, createScript: rule, createScriptURL: rule }));
+  return policy?.[`create${kind}`]!(text) ?? text;
 }
 
 function set(element: Element, name: string, value: string | null): void {
@@ -115,13 +114,18 @@ const PATIENCE = 10_000;
  *
  * @returns A promise while there is something to wait for.
  */
-export function settled(script: HTMLScriptElement): Promise<unknown> | undefined {
-  // An inline module tells nobody when it has run, nor does what is no script for this browser.
-  if (!script.src || script.hasAttribute('async') || script.noModule || !/^$|module|javascript/.test(script.type)) return;
-  return new Promise((resolve) => {
-    for (const type of ['load', 'error']) script.addEventListener(type, resolve);
-    setTimeout(resolve, PATIENCE);
-  });
+export function settled(script: HTMLScriptElement): Promise<unknown> | false {
+  return (
+    // An inline module tells nobody when it has run, nor does what is no script for this browser.
+    !!script.src &&
+    !script.hasAttribute('async') &&
+    !script.noModule &&
+    /^$|module|javascript/.test(script.type) &&
+    new Promise((resolve) => {
+      for (const type of ['load', 'error']) script.addEventListener(type, resolve);
+      setTimeout(resolve, PATIENCE);
+    })
+  );
 }
 
 /**
@@ -130,7 +134,7 @@ export function settled(script: HTMLScriptElement): Promise<unknown> | undefined
  * @param live The script itself, or its copy.
  * @returns A promise while there is something to wait for.
  */
-export function runScript(script: HTMLScriptElement, live: HTMLScriptElement): Promise<unknown> | undefined {
+export function runScript(script: HTMLScriptElement, live: HTMLScriptElement): Promise<unknown> | false {
   set(live, 'type', script.getAttribute('data-type'));
   const end = settled(live);
   if (live !== script) for (const type of ['load', 'error']) live.addEventListener(type, () => script.dispatchEvent(new Event(type)));

@@ -49,7 +49,7 @@ export interface ElementGuard {
   /** Guards a window. */
   patch(realm: Realm): void;
   /** Holds and gives back, as consent says now. */
-  update(documents: Iterable<Document>): void;
+  update(page: Document): void;
 }
 
 /**
@@ -193,9 +193,9 @@ export function guardElements(
     for (const key of ['setAttributeNode', 'setAttributeNodeNS'])
       ask(prototype, key, (self: Element, [node]: [Attr]) => {
         const value = [node.value];
-        if (keeps(self, node.name, value, 0)) return [null];
+        const isKept = keeps(self, node.name, value, 0);
         if (value[0] !== node.value) node.value = value[0]!;
-        return;
+        return isKept && [null];
       });
     ask(realm.Attr.prototype, 'value', (self: Attr, args: unknown[]) => self.ownerElement && keeps(self.ownerElement, self.name, args, 0) && [], 'set');
 
@@ -254,8 +254,8 @@ export function guardElements(
 
   return {
     patch,
-    update(documents) {
-      for (const page of documents) for (const element of loading(page)) check(element);
+    update(page) {
+      loading(page).forEach(check);
       held = held.filter((reference) => {
         const element = reference.deref();
         return element && (!element.isConnected || check(element));

@@ -49,14 +49,14 @@ export function guardPage(consent: Consent, options: GuardOptions): Guard {
     attempt(() => {
       // Of another origin it throws.
       enter(inner as Realm);
-      elements.update([inner.document]);
+      elements.update(inner.document);
     });
   }
 
   const elements = guardElements(judge, patches, !!options.scriptErrors, keep, enterFrame);
 
   function update(): void {
-    elements.update([...realms].flatMap((realm) => attempt(() => realm.document) ?? []));
+    for (const realm of realms) attempt(() => elements.update(realm.document));
     waiting = waiting.filter((send) => !send());
   }
 

@@ -30,35 +30,33 @@ export function createMatcher({ services, own }: Declaration, safe: readonly str
   /** Lengths of the names that end in a wildcard. */
   const lengths = new Set<number>();
 
-  const addHost = (id: string | undefined, host: string, path = '', method?: string, beacons?: HostItem['beacons']) =>
+  const addHost = (id: string | undefined, entry: string | HostItem) =>
     attempt(() => {
+      // A text has none of these.
+      const { host = entry as string, path = '', method, beacons } = entry as Partial<HostItem>;
       const url = new URL(path, `http://${host.replace(/^(\w+:)?\/\/|^\*\./g, '')}`);
       add(hosts, hostOf(url), { id, path: url.pathname, method: method?.toUpperCase(), beacons });
     });
 
-  const addName = (id: string, kind: string, name: string) => {
-    const key = `${kind} ${name}`;
-    // A lone `*` covers nothing: it would be everything.
-    if (/.\*$/.test(name)) lengths.add(key.length - 1);
-    add(names, key, id);
-  };
-
   for (const host of safe) addHost(undefined, host);
   for (const { id, hosts: entries = [], cookies = [], storage = [] } of [...services, ...own]) {
-    for (const entry of entries)
-      if (typeof entry === 'string') addHost(id, entry);
-      else addHost(id, entry.host, entry.path, entry.method, entry.beacons);
-    for (const { name } of cookies) addName(id, 'cookie', name);
-    for (const { type, name } of storage) addName(id, type, name);
+    for (const entry of entries) addHost(id, entry);
+    for (const { type = 'cookie', name } of [...cookies, ...storage] as { type?: string; name: string }[]) {
+      const key = `${type} ${name}`;
+      // A lone `*` covers nothing: it would be everything.
+      if (/.\*$/.test(name)) lengths.add(key.length - 1);
+      add(names, key, id);
+    }
   }
 
   return {
     rulesOf(url, method) {
       for (let host = hostOf(url); host; host = host.slice(host.indexOf('.') + 1 || host.length)) {
-        const rules = hosts.get(host)?.filter((rule) => (rule.method ?? method) === method && url.pathname.startsWith(rule.path));
-        if (!rules?.[0]) continue;
-        const longest = Math.max(...rules.map(({ path }) => path.length));
-        return rules.filter(({ path }) => path.length === longest);
+        const rules = hosts
+          .get(host)
+          ?.filter((rule) => (rule.method ?? method) === method && url.pathname.startsWith(rule.path))
+          .sort((a, b) => b.path.length - a.path.length);
+        if (rules?.[0]) return rules.filter(({ path }) => path === rules[0]!.path);
       }
       return [];
     },
