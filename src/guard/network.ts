@@ -9,6 +9,7 @@ const NOWHERE = {
   xhr: 'https://0:1',
   websocket: 'wss://0:1',
   eventsource: 'data:,',
+  audio: 'data:,',
 };
 
 /** @param keep Called again after each change of consent until it returns true. */
@@ -42,7 +43,8 @@ export function guardNetwork(realm: Realm, judge: Judge, { wrap, ask }: Patches,
     return refusal && [true];
   });
 
-  for (const key of ['WebSocket', 'EventSource'] as const) {
+  // The constructor of an audio sets its address without asking anyone.
+  for (const key of ['WebSocket', 'EventSource', 'Audio'] as const) {
     const kind = key.toLowerCase() as Lowercase<typeof key>;
     wrap(realm, key, {
       construct(constructor, args: [unknown, ...unknown[]], target) {
@@ -59,13 +61,4 @@ export function guardNetwork(realm: Realm, judge: Judge, { wrap, ask }: Patches,
       },
     });
   }
-
-  // The constructor sets the address without asking anyone.
-  wrap(realm, 'Audio', {
-    construct(constructor, args: [unknown], target) {
-      const audio = Reflect.construct(constructor, [], target) as HTMLAudioElement;
-      if (args.length) audio.src = args[0] as string;
-      return audio;
-    },
-  });
 }

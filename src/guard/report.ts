@@ -1,5 +1,4 @@
 /** What the guard stopped, and what it saw that nobody declared. */
-import { attempt } from '../core/attempt.js';
 
 export interface Stopped {
   /** The tag of an element, or `fetch`, `xhr`, `beacon`, `websocket`, `eventsource`, `cookie`, `localStorage`, `sessionStorage`. */
@@ -43,7 +42,7 @@ declare global {
   }
 }
 
-const origins = (): string[] => attempt(() => new Error().stack?.match(/https?:\/\/[^/\s]+/g)) ?? [];
+const origins = (): string[] => new Error().stack?.match(/https?:\/\/[^/\s]+/g) ?? [];
 
 export interface Reporter {
   readonly report: GuardReport;

@@ -1,5 +1,4 @@
 /** What code stores. Refused, it is dropped without a word, as browsers do with cookies that they do not take. */
-import { attempt } from '../core/attempt.js';
 import type { Judge } from './judge.js';
 import { asText, type Patches, type Realm } from './patch.js';
 
@@ -22,14 +21,14 @@ export function guardWrites(realm: Realm, judge: Judge, { ask }: Patches): void 
   );
 
   ask(
-    attempt(() => realm.cookieStore),
+    realm.cookieStore,
     'set',
     (_, [given]: [{ name?: unknown } | string | undefined]) =>
       !!given && judge.write('cookie', String(typeof given === 'object' ? given.name : given)) && [realm.Promise.resolve()],
   );
 
   ask(realm.Storage.prototype, 'setItem', (self: Storage, args: unknown[]) => {
-    const kind = attempt(() => self === realm.sessionStorage) ? 'sessionStorage' : 'localStorage';
+    const kind = self === realm.sessionStorage ? 'sessionStorage' : 'localStorage';
     return args.length > 1 && judge.write(kind, String((args[0] = asText(args[0])))) && [];
   });
 }
