@@ -23,7 +23,7 @@ export function guardNetwork(realm: Realm, judge: Judge, { wrap, ask }: Patches,
       if (!address && isObject) args[0] = asText(args[0]) as null;
       address ||= args[0];
       if (!judge.request('fetch', address, args[1]?.method ?? args[0]?.method)) return;
-      throw new realm.TypeError(__DEV__ ? `[consent] The guard stopped a request to ${String(address)}` : 'Failed to fetch');
+      throw new realm.TypeError(__DEV__ ? `[consent] The guard stopped a request to ${String(address)}` : 'Load failed');
     } catch (error) {
       // Whatever a getter of the caller's threw.
       // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
