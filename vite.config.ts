@@ -1,9 +1,9 @@
 /**
- * Five outputs of one source, chosen by mode:
+ * Six outputs of one source, chosen by mode:
  * - `production`: dist/*.js for npm, Lit and the other dependencies left to the app's own copy
  * - `development`: dist/dev/*.js, the same with warnings, behind the `development` condition of `exports`
  * - `cdn-ui`: dist/cdn/ui/*.js, the elements as modules with Lit inside, shared between them
- * - `cdn-core`, `cdn-full`: the classic scripts dist/cdn/consent.js and consent-full.js
+ * - `cdn-core`, `cdn-full`, `cdn-guard`: the classic scripts dist/cdn/consent.js, consent-full.js and guard.js
  */
 import { fileURLToPath } from 'node:url';
 import { literalsHtmlCssMinifier } from '@literals/rollup-plugin-html-css-minifier';
@@ -27,7 +27,7 @@ const onBanner = ['preferences', 'policy', 'declaration', 'agreement', 'embed'].
 const library = (outDir: string): UserConfig['build'] => ({
   outDir,
   minify: false,
-  lib: { entry: ['src/index.ts', 'src/elements.ts', 'src/locales/en.ts', ...Object.values(elements)], formats: ['es'] },
+  lib: { entry: ['src/index.ts', 'src/guard.ts', 'src/elements.ts', 'src/locales/en.ts', ...Object.values(elements)], formats: ['es'] },
   rolldownOptions: {
     external: /^(lit|js-cookie|@floating-ui|marked|dompurify|diff)(\/|$)/,
     output: { preserveModules: true, preserveModulesRoot: 'src', entryFileNames: '[name].js' },
@@ -58,6 +58,7 @@ const builds: Record<string, UserConfig['build']> = {
   },
   'cdn-core': classic('consent'),
   'cdn-full': classic('consent-full'),
+  'cdn-guard': classic('guard'),
 };
 
 export default defineConfig(({ mode }) => ({

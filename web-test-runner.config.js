@@ -4,6 +4,7 @@ import { playwrightLauncher } from '@web/test-runner-playwright';
 import { chromiumArgs, engines, findBrowsers } from './scripts/browsers.js';
 import { firefoxLauncher } from './scripts/firefox.js';
 import { summaryReporter } from './scripts/summary.js';
+import { vendorPlugin } from './scripts/vendor.js';
 import { webkitLauncher } from './scripts/webkit.js';
 
 const found = findBrowsers();
@@ -23,7 +24,7 @@ function playwrights(product, { executablePath }) {
 }
 
 export default {
-  files: 'test/{core,ui}/**/*.test.ts',
+  files: 'test/{core,guard,ui}/**/*.test.ts',
   browsers: asked.filter((engine) => found[engine]).map((engine) => launchers[engine](found[engine])),
   concurrency: 1,
   concurrentBrowsers: 2,
@@ -33,7 +34,7 @@ export default {
   testFramework: { config: { ui: 'bdd', timeout: 10_000 } },
   nodeResolve: true,
   staticLogging: !process.stdout.isTTY,
-  plugins: [esbuildPlugin({ ts: true, target: 'esnext', tsconfig: 'tsconfig.json', define: { __DEV__: 'true' } })],
+  plugins: [vendorPlugin(), esbuildPlugin({ ts: true, target: 'esnext', tsconfig: 'tsconfig.json', define: { __DEV__: 'true' } })],
   // A page with a title, a language and a doctype, so that axe may judge the whole document.
   testRunnerHtml: (framework) => `<!doctype html>
 <html lang="en">

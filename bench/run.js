@@ -1,17 +1,21 @@
-/** Runs the benches in Chromium and writes bench/results/. Needs a build. ROUNDS: how often each is measured, 11 by default. */
+/** Runs the benches in Chromium and writes bench/results/. Needs a build. ROUNDS: how often each is measured, 11 by default. `npm run bench guard`
+ * runs that one alone. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { chromium } from 'playwright';
 import { chromiumArgs, findBrowsers } from '../scripts/browsers.js';
 import * as gate from './gate.js';
+import * as guard from './guard.js';
 
 const ROUNDS = Number(process.env.ROUNDS ?? 11);
-const benches = { gate };
+const asked = process.argv.slice(2);
+const benches = { gate, guard };
 const load = loadavg()[0].toFixed(1);
 
 const browser = await chromium.launch({ ...findBrowsers().chromium, args: chromiumArgs });
 mkdirSync(new URL('results/', import.meta.url), { recursive: true });
 for (const [name, { round, report }] of Object.entries(benches)) {
+  if (asked[0] && !asked.includes(name)) continue;
   const rounds = [];
   for (let index = 0; index < ROUNDS; index++) rounds.push(await round(browser));
   const text = `# Bench: ${name}

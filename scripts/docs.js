@@ -62,6 +62,7 @@ const SIZES = {
   policy: 'The policy viewer with the cookie table, beside Lit and the banner',
   text: 'Markdown and sanitiser, only for a policy that comes as text',
   full: '`consent-full.js`: everything in one file',
+  guard: '`guard.js`, where the guard is wanted',
   core: 'npm: the core in an app, minified, with js-cookie',
   read: 'npm: `readConsent` alone, minified',
 };

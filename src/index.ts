@@ -9,6 +9,7 @@ export {
   type Controller,
   type CookieItem,
   type Declaration,
+  type HostItem,
   type Regime,
   type Service,
   type StorageItem,

@@ -20,6 +20,17 @@ export interface StorageItem {
   readonly purpose?: string;
 }
 
+/** What a service asks of one host. Covers its subdomains. */
+export interface HostItem {
+  readonly host: string;
+  /** How the path has to start. */
+  readonly path?: string;
+  /** Left out: any. */
+  readonly method?: string;
+  /** What the guard does with beacons to it. Default: its own option. */
+  readonly beacons?: 'drop' | 'hold';
+}
+
 /** One third party, or one tool of the site's own, inside a category. */
 export interface Service {
   readonly id: string;
@@ -31,7 +42,7 @@ export interface Service {
   readonly country?: string;
   readonly policyUrl?: string;
   /** Each covers its subdomains. */
-  readonly hosts?: readonly string[];
+  readonly hosts?: readonly (string | HostItem)[];
   readonly cookies?: readonly CookieItem[];
   readonly storage?: readonly StorageItem[];
 }
@@ -131,10 +142,12 @@ const ENTRIES: Record<string, unknown> = {
   cookies: { name: 0 },
   storage: { name: 0, type: 0 },
   hosts: '',
+  // A host with its conditions.
+  '': { host: 0 },
 };
 
 /** What a value of the right kind may still not be, as `key:value`. */
-const REFUSED = /^(id|category|name):$|^id:.*[\s!]|Days:(-|0$)|^type:(?!(local|session)Storage$|indexedDB$)|^regime:(?!opt-(in|out)$)/;
+const REFUSED = /^(id|category|name|host):$|^id:.*[\s!]|Days:(-|0$)|^type:(?!(local|session)Storage$|indexedDB$)|^regime:(?!opt-(in|out)$)|^beacons:(?!drop$|hold$)/;
 
 function refuse(key: string): never {
   throw new Error(key);
@@ -145,7 +158,7 @@ const kindOf = (value: unknown): string => ({}).toString.call(value);
 /** @param like A value of the right kind. */
 function check(value: unknown, like: unknown, path: string, key: string): void {
   if (kindOf(value) !== kindOf(like)) refuse(path || 'config');
-  if (Array.isArray(value)) value.forEach((entry, index) => check(entry, ENTRIES[key], `${path}[${index}]`, ''));
+  if (Array.isArray(value)) value.forEach((entry, index) => check(entry, ENTRIES[key === 'hosts' && Object(entry) === entry ? '' : key], `${path}[${index}]`, ''));
   else if (typeof value === 'object')
     for (const [name, inner] of Object.entries({ ...(like as object), ...value })) {
       if (!path) check(inner, (DEFAULTS as Record<string, unknown>)[name], name, name);

@@ -1,14 +1,14 @@
 /** How each kind of element is released and undone. Scripts are released once; everything else can be undone. */
 
 import { attempt } from './attempt.js';
-import { trustedPolicy } from './trusted.js';
+import { trusted } from './trusted.js';
 import { warn } from './warn.js';
 
 const DATA = ['src', 'srcset', 'srcdoc', 'href', 'rel', 'data', 'poster'];
 
 function set(element: Element, name: string, value: string | null): void {
   if (value === null) element.removeAttribute(name);
-  else element.setAttribute(name, name === 'srcdoc' ? (trustedPolicy()?.createHTML(value) ?? value) : value);
+  else element.setAttribute(name, name === 'srcdoc' ? trusted('HTML', value) : value);
 }
 
 /** Sets `src` from `data-src` and so on. Returns how to put the former values back. */
@@ -46,7 +46,7 @@ function fill(template: HTMLTemplateElement): () => void {
  * in the history, and Chromium loses a `src` set while the parser has only just inserted it. A media element looks at its
  * sources when they are inserted, not when they change.
  */
-function refresh(element: Element): void {
+export function refresh(element: Element): void {
   if (/^(iframe|embed|object)$/.test(element.localName)) element.replaceWith(element);
   else element.closest<HTMLMediaElement>('video,audio')?.load();
 }
@@ -89,10 +89,10 @@ export function canRun(script: HTMLScriptElement): Promise<boolean> {
  */
 export function copyOf(script: HTMLScriptElement): HTMLScriptElement {
   const copy = document.createElement('script');
-  for (const { name, value } of script.attributes) copy.setAttribute(name, name === 'src' ? (trustedPolicy()?.createScriptURL(value) ?? value) : value);
+  for (const { name, value } of script.attributes) copy.setAttribute(name, name === 'src' ? trusted('ScriptURL', value) : value);
   // Under a CSP header the attribute reads empty; only the property keeps the nonce (GT-11).
   copy.nonce = script.nonce ?? '';
-  if (script.text) copy.text = trustedPolicy()?.createScript(script.text) ?? script.text;
+  if (script.text) copy.text = trusted('Script', script.text);
   return copy;
 }
 
@@ -100,22 +100,34 @@ export function copyOf(script: HTMLScriptElement): HTMLScriptElement {
 const PATIENCE = 10_000;
 
 /**
- * Inserts a script so that it runs. Each is waited for before the next one goes in, rather than joining the browser's own
- * in-order list, where one hanging response would hold back all that follow (GT-8).
+ * Each script is waited for before the next one goes in, rather than joining the browser's own in-order list, where one
+ * hanging response would hold back all that follow (GT-8).
+ *
+ * @returns A promise while there is something to wait for.
+ */
+export function settled(script: HTMLScriptElement): Promise<unknown> | false {
+  return (
+    // An inline module tells nobody when it has run, nor does what is no script for this browser.
+    !!script.src &&
+    !script.hasAttribute('async') &&
+    !script.noModule &&
+    /^$|module|javascript/.test(script.type) &&
+    new Promise((resolve) => {
+      for (const type of ['load', 'error']) script.addEventListener(type, resolve);
+      setTimeout(resolve, PATIENCE);
+    })
+  );
+}
+
+/**
+ * Inserts a script so that it runs.
  *
  * @param live The script itself, or its copy.
  * @returns A promise while there is something to wait for.
  */
-export function runScript(script: HTMLScriptElement, live: HTMLScriptElement): Promise<unknown> | undefined {
+export function runScript(script: HTMLScriptElement, live: HTMLScriptElement): Promise<unknown> | false {
   set(live, 'type', script.getAttribute('data-type'));
-  // An inline module tells nobody when it has run, nor does what is no script for this browser.
-  const isWaitedFor = live.src && !live.hasAttribute('async') && !live.noModule && /^$|module|javascript/.test(live.type);
-  const settled =
-    isWaitedFor &&
-    new Promise((resolve) => {
-      for (const type of ['load', 'error']) live.addEventListener(type, resolve);
-      setTimeout(resolve, PATIENCE);
-    });
+  const end = settled(live);
   if (live !== script) for (const type of ['load', 'error']) live.addEventListener(type, () => script.dispatchEvent(new Event(type)));
   // From a late inline script it would replace the page (GT-13).
   /* eslint-disable @typescript-eslint/no-deprecated -- vendors still call them */
@@ -124,5 +136,5 @@ export function runScript(script: HTMLScriptElement, live: HTMLScriptElement): P
   attempt(() => script.replaceWith(live), console.error);
   Object.assign(document, { write, writeln });
   /* eslint-enable @typescript-eslint/no-deprecated */
-  return settled || undefined;
+  return end;
 }

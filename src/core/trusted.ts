@@ -9,3 +9,8 @@ export function trustedPolicy(): TrustedPolicy | undefined {
   const { trustedTypes } = globalThis as { trustedTypes?: { createPolicy(name: string, rules: TrustedPolicy): TrustedPolicy } };
   return (registry().policy ??= trustedTypes?.createPolicy('consent-elements', { createHTML: rule, createScript: rule, createScriptURL: rule }));
 }
+
+/** A text as the policy lets it pass. */
+export function trusted(kind: 'HTML' | 'Script' | 'ScriptURL', text: string): string {
+  return trustedPolicy()?.[`create${kind}`](text) ?? text;
+}

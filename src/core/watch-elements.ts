@@ -1,3 +1,5 @@
+import { attempt } from './attempt.js';
+
 /** @param isParsed The parser made them. */
 type Found = (elements: Element[], isParsed: boolean) => void;
 
@@ -12,8 +14,11 @@ function look(changes: MutationRecord[]): void {
   for (const { type, target, addedNodes } of changes) {
     for (const node of type === 'attributes' ? [target] : addedNodes) {
       if (!(node instanceof Element)) continue;
-      if (node.matches(selector)) elements.add(node);
-      if (node.firstElementChild) for (const inner of node.querySelectorAll(selector)) elements.add(inner);
+      // A form whose fields are named like these methods hides itself, and nothing else.
+      attempt(() => {
+        if (node.matches(selector)) elements.add(node);
+        if (node.firstElementChild) for (const inner of node.querySelectorAll(selector)) elements.add(inner);
+      });
     }
   }
   if (elements.size) for (const watch of watches) tell(watch, elements);

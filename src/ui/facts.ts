@@ -1,6 +1,7 @@
 /** What a declaration says, in words. */
 import { nothing } from 'lit';
 import type { Consent } from '../core/api.js';
+import type { HostItem } from '../core/declaration.js';
 import { languageOf } from './messages.js';
 
 /** Language of the declaration's own texts, where it is not that of the interface. */
@@ -27,3 +28,6 @@ export function duration(days: number | undefined, lang: string, session: string
     return `${days} d`;
   }
 }
+
+/** The names of hosts, whatever else their rules say. */
+export const hostsOf = (entries: readonly (string | HostItem)[]): string[] => [...new Set(entries.map((entry) => (typeof entry === 'string' ? entry : entry.host)))];

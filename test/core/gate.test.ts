@@ -200,6 +200,13 @@ describe('gate', () => {
     });
   });
 
+  it('a form whose fields are named like methods stops nothing but itself', async () => {
+    consent.acceptAll();
+    const form = make('form', {}, make('input', { name: 'querySelectorAll' }), make('input', { name: 'matches' }));
+    put(form, inline('analytics', says('after')));
+    await until(() => log.includes('after'), 'what came with it ran');
+  });
+
   describe('once', () => {
     it('a script runs once however often consent comes and goes (GT-26)', async () => {
       put(inline('analytics', says('inline')), external('analytics', says('external')));

@@ -47,6 +47,7 @@ test('importing the core does nothing: no global, not a look at the page', ({ pa
        Object.defineProperty(globalThis, name, { configurable: true, get: () => void used.push(name) });
      const before = Reflect.ownKeys(globalThis).length;
      await import('consent-elements');
+     await import('consent-elements/guard');
      console.log(used.length, Reflect.ownKeys(globalThis).length - before);`,
   );
   expect(printed.trim()).toBe('0 0');
@@ -57,6 +58,8 @@ test('the core works in Node: required granted, optional denied, nothing stored'
     packed,
     `import { createConsent, readConsent } from 'consent-elements';
      const consent = createConsent();
+     const { startGuard } = await import('consent-elements/guard');
+     startGuard(consent)();
      console.log(consent.granted('essential'), consent.granted('analytics'), consent.record, readConsent(null), readConsent('consent=%7Bx'));`,
   );
   expect(printed.trim()).toBe('true false undefined undefined undefined');
@@ -64,7 +67,7 @@ test('the core works in Node: required granted, optional denied, nothing stored'
 
 test('the package has what it should, and nothing else', ({ packed }) => {
   const { files } = packed;
-  for (const file of ['LICENSE', 'README.md', 'CHANGELOG.md', 'package.json', 'custom-elements.json', 'dist/cdn/consent.js', 'dist/cdn/consent-full.js'])
+  for (const file of ['LICENSE', 'README.md', 'CHANGELOG.md', 'package.json', 'custom-elements.json', 'dist/cdn/consent.js', 'dist/cdn/consent-full.js', 'dist/cdn/guard.js'])
     expect(files).toContain(file);
   const allowed =
     /^(LICENSE|README\.md|CHANGELOG\.md|package\.json|custom-elements\.json|dist\/(?!demo\/)([\w./-]+)\.js|dist\/types\/[\w./-]+\.d\.ts)$/;

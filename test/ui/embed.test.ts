@@ -1,10 +1,11 @@
 /** `<consent-embed>`: a place for what another site shows. */
 import { expect, html } from '@open-wc/testing';
+import { startGuard } from '../../src/guard.js';
 import '../../src/ui/embed/define.js';
 import { embedOf, PRESETS } from '../../src/ui/embed/presets.js';
 import type { ConsentEmbed } from '../../src/ui/embed/define.js';
 import { axe, until } from '../helpers.js';
-import { CONFIG, events, page, press, start, stored } from './setup.js';
+import { CONFIG, events, later, page, press, start, stored } from './setup.js';
 
 /** A page of the test server: an embed that is there. */
 const FRAME = new URL('./policies/french.html', import.meta.url).href;
@@ -162,6 +163,23 @@ describe('<consent-embed>', () => {
   it('axe finds nothing (A11Y-18)', async () => {
     start(VIDEO);
     await axe(await shown());
+  });
+});
+
+describe('<consent-embed> under the guard', () => {
+  it('what the visitor loads once passes, what code inserts does not', async () => {
+    const guarded = { ...VIDEO, services: [{ id: 'video', category: 'functionality', hosts: [{ host: location.hostname, path: new URL('.', FRAME).pathname }] }] };
+    const guard = startGuard(start(guarded));
+    later(guard);
+    const other = document.createElement('iframe');
+    other.src = FRAME;
+    document.body.append(other);
+    expect(other.getAttribute('src')).to.equal(null);
+    other.remove();
+    const element = await shown();
+    part(element, 'load')!.click();
+    await until(() => frame(element), 'the frame is there');
+    expect(frame(element)!.getAttribute('src')).to.equal(FRAME);
   });
 });
 

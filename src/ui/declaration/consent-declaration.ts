@@ -6,7 +6,7 @@ import declarationTexts from '../../locales/en/declaration.js';
 import preferencesTexts from '../../locales/en/preferences.js';
 import { base } from '../base.styles.js';
 import { ConsentController } from '../consent-controller.js';
-import { duration, languageOfTexts, nameOfCountry } from '../facts.js';
+import { duration, hostsOf, languageOfTexts, nameOfCountry } from '../facts.js';
 import { fill, labelOf, languageOf, list, messagesOf, webAddress } from '../messages.js';
 import { request } from '../request.js';
 import { switchStyles } from '../switch.styles.js';
@@ -112,7 +112,7 @@ export class ConsentDeclaration extends LitElement {
           </div>
           ${description ? html`<p class="fact" lang=${own}>${description}</p>` : nothing}
           ${by ? html`<p class="fact">${by}</p>` : nothing}
-          ${hosts.length ? html`<p class="fact">${fill(text.hosts, { hosts: list(hosts, lang) })}</p>` : nothing}
+          ${hosts.length ? html`<p class="fact">${fill(text.hosts, { hosts: list(hostsOf(hosts), lang) })}</p>` : nothing}
           ${webAddress(policyUrl) ? html`<p class="fact"><a href=${policyUrl!}>${fill(text.policyOf, { name: provider ?? name })}</a></p>` : nothing}
         </th>
       </tr>

@@ -8,7 +8,7 @@ import bannerTexts from '../../locales/en/banner.js';
 import preferencesTexts from '../../locales/en/preferences.js';
 import { base } from '../base.styles.js';
 import { ConsentController } from '../consent-controller.js';
-import { duration, languageOfTexts, nameOfCountry } from '../facts.js';
+import { duration, hostsOf, languageOfTexts, nameOfCountry } from '../facts.js';
 import { settleFocus, wrapTab } from '../focus.js';
 import { fill, labelOf, languageOf, list, messagesOf, webAddress } from '../messages.js';
 import { request } from '../request.js';
@@ -208,7 +208,7 @@ export class ConsentPreferences extends LitElement {
         <p class="fact" id="about-${id}" lang=${description ? own : nothing}>${description ?? by}</p>
       </div>
       ${description && by ? html`<p class="fact">${by}</p>` : nothing}
-      ${hosts.length ? html`<p class="fact">${fill(text.hosts, { hosts: list(hosts, lang) })}</p>` : nothing}
+      ${hosts.length ? html`<p class="fact">${fill(text.hosts, { hosts: list(hostsOf(hosts), lang) })}</p>` : nothing}
       ${webAddress(policyUrl) ? html`<p><a href=${policyUrl!}>${text.policy}<span class="hidden">: ${labelOf(service, text)}</span></a></p>` : nothing}
       ${items.length
         ? html`<ul class="items">

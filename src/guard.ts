@@ -1,0 +1,18 @@
+/** Stops what the page did not mark. Nothing happens on import. */
+import type { Consent } from './core/api.js';
+import { guardPage, type Guard } from './guard/guard.js';
+import type { GuardOptions } from './guard/judge.js';
+
+export { ConsentUndeclaredEvent, type GuardReport, type Stopped, type Undeclared } from './guard/report.js';
+export type { Guard, GuardOptions };
+
+/**
+ * Stops requests, elements and writes by the hosts and names in the declaration, as consent says at each moment. On a server
+ * it does nothing.
+ *
+ * @param consent Decides. After `consent.stop()` the guard goes on with what held last.
+ * @returns How to end it, with the `report`.
+ */
+export function startGuard(consent: Consent, options: GuardOptions = {}): Guard {
+  return globalThis.document ? guardPage(consent, options) : Object.assign(() => {}, { report: { stopped: [], undeclared: [] } });
+}

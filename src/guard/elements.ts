@@ -1,0 +1,267 @@
+/**
+ * Elements that load something. Whatever way one takes into a page, it passes one of three doors: an attribute is set, a
+ * node is inserted, HTML is parsed. An address that may not be loaded is kept beside: `src` in `data-consent-src`, so that
+ * clones and copies of the HTML carry it along. A script keeps its address and loses its type.
+ */
+import { registry } from '../core/registry.js';
+import { refresh, settled } from '../core/release.js';
+import { trusted } from '../core/trusted.js';
+import type { Judge, Refusal } from './judge.js';
+import { asText, type Call, type Patches, type Realm } from './patch.js';
+
+/** Properties with addresses that load by themselves. */
+const LOADING = new Map(
+  'script src|img src srcset|iframe src srcdoc|link href imagesrcset imageSrcset|source src srcset|video src poster|audio src|track src|embed src|object data|input src|image href'
+    .split('|')
+    .map((words) => words.split(' '))
+    .map(([tag, ...names]) => [tag!, names]),
+);
+
+const SELECTOR = [...LOADING.keys()].join();
+
+/** HTML without one of these words has no attribute that loads. */
+const WORDS = /src|href|data|poster/i;
+
+/** Types of scripts that run. */
+const RUNS = /^$|module|(java|ecma)script/i;
+
+const INSERTING =
+  'appendChild insertBefore replaceChild cloneNode append prepend replaceChildren before after replaceWith insertAdjacentElement importNode adoptNode insertNode surroundContents'.split(
+    ' ',
+  );
+
+const MARK = 'data-consent-';
+const TYPE = `${MARK}type`;
+
+const isScript = (element: Element): element is HTMLScriptElement => element.localName === 'script';
+
+const isLive = (node: Node): boolean => node.isConnected && !!node.ownerDocument!.defaultView;
+
+const loading = (node: ParentNode): Element[] => [...node.querySelectorAll(SELECTOR)];
+
+/** Gives a script the type back that it had before it was held. */
+function restoreType(script: HTMLScriptElement): void {
+  // Empty, it is as good as none.
+  script.type = script.getAttribute(TYPE)!;
+  script.removeAttribute(TYPE);
+}
+
+export interface ElementGuard {
+  /** Guards a window. */
+  patch(realm: Realm): void;
+  /** Holds and gives back, as consent says now. */
+  update(page: Document): void;
+}
+
+/**
+ * @param keep Called again after each change of consent until it returns true.
+ * @param enterFrame Told of frames that may just have come into a page.
+ */
+export function guardElements(
+  judge: Judge,
+  { wrap, ask }: Patches,
+  scriptErrors: boolean,
+  keep: (send: () => boolean) => void,
+  enterFrame: (frame: Element) => void,
+): ElementGuard {
+  const shared = registry();
+  /** Those in shadow roots are found in no document. */
+  let held: WeakRef<Element>[] = [];
+  const parser = document.implementation.createHTMLDocument('').createElement('template');
+  const parse = Object.getOwnPropertyDescriptor(Element.prototype, 'innerHTML')!.set!;
+
+  /** For the time when consent comes. */
+  const remember = (element: Element) => {
+    if (check(element)) held.push(new WeakRef(element));
+  };
+
+  function refuse(element: Element, name: string, value: unknown, isAgain?: boolean): Refusal | undefined {
+    if (shared.once.has(element)) return;
+    const base = element.ownerDocument.defaultView ? element.baseURI : undefined;
+    for (const address of /srcset$/i.test(name) ? String(value).split(/[\s,]+/) : [value]) {
+      const refusal = judge.request(element.localName, address, 'GET', base, isAgain);
+      if (refusal) return refusal;
+    }
+    return;
+  }
+
+  function hold(element: Element, name: string, value: string, refusal: Refusal): void {
+    if (isScript(element)) {
+      element.setAttribute(TYPE, element.type);
+      element.type = 'text/plain';
+      if (scriptErrors) setTimeout(() => element.dispatchEvent(new Event('error')));
+      return;
+    }
+    element.removeAttribute(name);
+    element.setAttribute(MARK + name, value);
+    if (isLive(element)) refresh(element);
+    else if (refusal === 'hold' && element.localName === 'img') keep(() => !check(element));
+  }
+
+  async function run(script: HTMLScriptElement): Promise<void> {
+    if (!script.isConnected || !script.hasAttribute(TYPE) || refuse(script, 'src', script.src, true)) return;
+    restoreType(script);
+    const end = settled(script);
+    script.replaceWith(script);
+    await end;
+  }
+
+  function giveBack(element: Element, name: string, value: string): void {
+    if (!isScript(element)) {
+      element.removeAttribute(MARK + name);
+      element.setAttribute(name, value);
+    } else if (isLive(element)) shared.last = shared.last.then(() => run(element)).catch(console.error);
+    else restoreType(element);
+  }
+
+  /** Holds or gives back, as consent says now. Returns whether it holds something. */
+  function check(element: Element): boolean {
+    let isHeld = false;
+    // Another guard may hold it.
+    if (judge.isOver()) return isHeld;
+    for (const name of LOADING.get(element.localName)!) {
+      const wasHeld = element.hasAttribute(isScript(element) ? TYPE : MARK + name);
+      const value = element.getAttribute(wasHeld && !isScript(element) ? MARK + name : name);
+      if (value === null) continue;
+      if (name === 'srcdoc') {
+        // What it shows now is looked at itself.
+        const tamed = isLive(element) ? value : tame(value, true);
+        if (tamed === value) continue;
+        element.setAttribute(name, tamed as string);
+        isHeld = true;
+        continue;
+      }
+      // A script in the page that is not held has run.
+      if (isScript(element) && !wasHeld && (isLive(element) || !RUNS.test(element.type))) continue;
+      const refusal = refuse(element, name, value, wasHeld);
+      if (refusal) {
+        if (!wasHeld) hold(element, name, value, refusal);
+        isHeld = true;
+      } else if (wasHeld) giveBack(element, name, value);
+    }
+    return isHeld;
+  }
+
+  /** Checks what is about to be inserted. Returns what may be a frame among it. */
+  function look(node: Element): Element[] | undefined {
+    const isLoading = LOADING.has(node.localName);
+    if (!isLoading && !node.firstElementChild) return;
+    const elements = node.firstElementChild ? loading(node) : [];
+    if (isLoading) elements.unshift(node);
+    elements.forEach(remember);
+    return elements;
+  }
+
+  /** HTML in which nothing loads that may not: the value that was given, unless something has to be held. */
+  function tame(value: unknown, runsScripts: boolean): unknown {
+    if (!WORDS.test(value as string)) return value;
+    const template = parser.cloneNode() as typeof parser;
+    parse.call(template, value);
+    const contents = [template, ...template.content.querySelectorAll('template')].map(({ content }) => content);
+    // A script that comes by `innerHTML` never runs.
+    const isHeld = contents.flatMap(loading).filter((element) => (runsScripts || !isScript(element)) && check(element));
+    return isHeld[0] ? trusted('HTML', template.innerHTML) : value;
+  }
+
+  /** Sees to an attribute that is about to be set. Returns whether it must not be. @param at Where its value is in `args`. */
+  function keeps(element: Element, attribute: unknown, args: unknown[], at: number): boolean {
+    const names = LOADING.get(element.localName);
+    if (!names || judge.isOver()) return false;
+    const name = String(attribute).toLowerCase().replace('xlink:', '');
+    if (!names.includes(name)) return false;
+    const value = (args[at] = asText(args[at]));
+    if (name === 'srcdoc') args[at] = tame(value, true);
+    // A script loads when it is inserted, or in the page gets its first address.
+    if (name === 'srcdoc' || (isScript(element) && (!isLive(element) || element.src || !RUNS.test(element.type)))) return false;
+    const refusal = refuse(element, name, value);
+    if (refusal) {
+      hold(element, name, String(value), refusal);
+      // In a shadow root, for one.
+      if (element.isConnected) held.push(new WeakRef(element));
+    } else element.removeAttribute(MARK + name);
+    return !!refusal && !isScript(element);
+  }
+
+  function patch(realm: Realm): void {
+    const page = realm.document;
+
+    for (const [tag, names] of LOADING)
+      // It shares the property with video.
+      if (tag !== 'audio')
+        for (const name of names) ask(page.createElement(tag), name, (self: Element, args: unknown[]) => keeps(self, name, args, 0) && [], 'set');
+    const { prototype } = realm.Element;
+    ask(prototype, 'setAttribute', (self: Element, args: unknown[]) => keeps(self, args[0], args, 1) && []);
+    ask(prototype, 'setAttributeNS', (self: Element, args: unknown[]) => keeps(self, args[1], args, 2) && []);
+    for (const key of ['setAttributeNode', 'setAttributeNodeNS'])
+      ask(prototype, key, (self: Element, [node]: [Attr]) => {
+        const value = [node.value];
+        const isKept = keeps(self, node.name, value, 0);
+        if (value[0] !== node.value) node.value = value[0]!;
+        return isKept && [null];
+      });
+    ask(realm.Attr.prototype, 'value', (self: Attr, args: unknown[]) => self.ownerElement && keeps(self.ownerElement, self.name, args, 0) && [], 'set');
+
+    for (const { prototype } of [realm.Node, realm.Element, realm.CharacterData, realm.Document, realm.DocumentFragment, realm.Range])
+      for (const key of INSERTING)
+        if (Object.hasOwn(prototype, key)) {
+          // Those of Node take a second one, which is there already.
+          const count = prototype === realm.Node.prototype ? 1 : Infinity;
+          wrap(prototype, key, {
+            apply(method, self: Element, args: (Element | undefined)[]) {
+              let elements: Element[] | undefined;
+              try {
+                // In a document without a window a clone loads nothing.
+                if (key === 'cloneNode') self.ownerDocument.defaultView && look(self);
+                else
+                  for (let index = 0; index < args.length && index < count; index++)
+                    if (args[index]?.nodeType) elements = look(args[index]!) ?? elements;
+              } catch {}
+              const result: unknown = Reflect.apply(method, self, args);
+              elements?.forEach(enterFrame);
+              return result;
+            },
+          });
+        }
+
+    const html = (at: number, runsScripts = false): ProxyHandler<Call> => ({
+      apply(method, self: Partial<Node>, args: unknown[]) {
+        const root = (self.getRootNode?.() ?? page) as ParentNode;
+        const given = asText(args[at]);
+        try {
+          args[at] = tame(given, runsScripts);
+        } catch {
+          // Trusted Types without a policy for us.
+          return;
+        }
+        const result: unknown = Reflect.apply(method, self, args);
+        if (args[at] !== given || /<iframe/i.test(given as string))
+          for (const element of loading(root)) {
+            remember(element);
+            enterFrame(element);
+          }
+        return result;
+      },
+    });
+    for (const owner of [realm.Element, realm.ShadowRoot]) {
+      wrap(owner.prototype, 'innerHTML', html(0), 'set');
+      for (const key of ['setHTMLUnsafe', 'setHTML']) wrap(owner.prototype, key, html(0));
+    }
+    wrap(prototype, 'outerHTML', html(0), 'set');
+    wrap(prototype, 'insertAdjacentHTML', html(1));
+    wrap(realm.Range.prototype, 'createContextualFragment', html(0, true));
+    const { apply } = html(0, true);
+    for (const key of ['write', 'writeln'])
+      wrap(page, key, { apply: (method, self, args: unknown[]) => apply!(method, self, args.length > 1 ? [args.join('')] : args) as unknown });
+  }
+
+  return {
+    patch,
+    update(page) {
+      loading(page).forEach(check);
+      held = held.filter((reference) => {
+        const element = reference.deref();
+        return element && (!element.isConnected || check(element));
+      });
+    },
+  };
+}
