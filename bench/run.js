@@ -6,10 +6,11 @@ import { chromium } from 'playwright';
 import { chromiumArgs, findBrowsers } from '../scripts/browsers.js';
 import * as gate from './gate.js';
 import * as guard from './guard.js';
+import * as policy from './policy.js';
 
 const ROUNDS = Number(process.env.ROUNDS ?? 11);
 const asked = process.argv.slice(2);
-const benches = { gate, guard };
+const benches = { gate, guard, policy };
 const load = loadavg()[0].toFixed(1);
 
 const browser = await chromium.launch({ ...findBrowsers().chromium, args: chromiumArgs });

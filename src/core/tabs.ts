@@ -23,8 +23,15 @@ export function watchTabs(name: string, read: () => void, signal: AbortSignal): 
   };
   open();
   addEventListener('pagehide', close, { signal });
-  addEventListener('pageshow', open, { signal });
+  // In a later task: Chromium drops a frame that starts to load while its page is still being brought back.
+  const comeBack = () =>
+    setTimeout(() => {
+      if (signal.aborted) return;
+      open();
+      read();
+    });
+  addEventListener('pageshow', comeBack, { signal });
   signal.addEventListener('abort', close);
-  for (const type of ['pageshow', 'focus', 'visibilitychange']) addEventListener(type, read, { signal });
+  for (const type of ['focus', 'visibilitychange']) addEventListener(type, () => channel && read(), { signal });
   return () => channel?.postMessage(0);
 }

@@ -101,15 +101,18 @@ describe('tabs', () => {
       ['from the back/forward cache', () => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))],
     ];
     for (const [title, come] of returns) {
-      it(title, () => {
+      it(title, async () => {
         leave(recordOf());
         come();
+        await turn();
         expect(here.granted('metrics')).to.equal(true);
         leave(refusal());
         come();
+        await turn();
         expect(here.granted('metrics')).to.equal(false);
         document.cookie = 'consent=;max-age=0;path=/';
         come();
+        await turn();
         expect(here.record).to.equal(undefined);
       });
     }

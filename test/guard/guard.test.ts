@@ -297,21 +297,18 @@ describe('guard', () => {
       expect(names()).not.to.contain('c1');
     });
 
-    it('cookieStore', async function () {
-      const { cookieStore } = window as { cookieStore?: CookieStore };
-      if (!cookieStore) this.skip();
-      await cookieStore.set('control', '1');
-      // WebKitGTK has it and keeps nothing on http.
-      if (!names().includes('control')) this.skip();
-      await cookieStore.delete('control');
-      guard(consent);
-      await cookieStore.set('_m', '1');
-      await cookieStore.set({ name: '_m_1', value: '1' });
-      await cookieStore.set('other', '1');
-      await until(() => names().includes('other'), 'the cookie is there');
-      expect(names()).to.deep.equal(['other']);
-      await cookieStore.delete('other');
-    });
+    // Firefox has it on https alone; WebKitGTK has it and keeps nothing on http, so it is the report that tells.
+    if ('cookieStore' in window)
+      it('cookieStore', async () => {
+        const { report } = guard(consent);
+        await cookieStore.set('_m', '1');
+        await cookieStore.set({ name: '_m_1', value: '1' });
+        await cookieStore.set('other', '1');
+        expect(names()).not.to.include.members(['_m']).and.not.to.include.members(['_m_1']);
+        expect(report.stopped.map(({ kind, name }) => `${kind} ${name}`)).to.deep.equal(['cookie _m', 'cookie _m_1']);
+        expect(report.undeclared.map(({ kind, name }) => `${kind} ${name}`)).to.deep.equal(['cookie other']);
+        await cookieStore.delete('other');
+      });
 
     it('localStorage and sessionStorage, each by its own keys', () => {
       const { report } = guard(consent);

@@ -141,6 +141,7 @@ const script = (run: string): string => `(window.ran ??= []).push(${JSON.stringi
  * - `/ok.js?run=NAME` adds NAME to `window.ran`; `/slow.js?run=NAME&ms=300` does so later
  * - `/hang.js` and any other `/hang…` never answers before `close()`; `/fail.js`, as everything unknown, is a 404
  * - `/p.gif` one pixel; `/style.css` sets `--vendor: 1` on the root; `/embed` is a page; `/data.json`
+ * - `/sdk/PATH` is a file of an npm package
  * - `/beacon` takes anything and answers 204
  */
 export class Vendor extends LoggingServer {
@@ -164,6 +165,7 @@ export class Vendor extends LoggingServer {
     if (cookie) response.setHeader('set-cookie', `${cookie}; path=/`);
     if (method === 'OPTIONS') return void response.writeHead(204).end();
 
+    if (pathname.startsWith('/sdk/')) return send(response, 200, types['.js'], await readFile(new URL(`../../node_modules/${pathname.slice('/sdk/'.length)}`, import.meta.url)));
     const run = searchParams.get('run') ?? pathname;
     if (pathname.startsWith('/hang')) return;
     switch (pathname) {
@@ -188,6 +190,9 @@ export class Vendor extends LoggingServer {
       case '/beacon':
         return void response.writeHead(204).end();
       default:
+        // What SDKs send is taken, and what they ask for is empty.
+        if (/^\/array\/.*\.js$/.test(pathname)) return send(response, 200, types['.js'], '');
+        if (/^\/(api|v1|e|i|o|flags|decide|array|track|engage|t|p|s)\b/.test(pathname)) return send(response, 200, types['.json'], '{"status":1,"integrations":{}}\n');
         send(response, 404, 'text/plain', 'No such thing.');
     }
   }

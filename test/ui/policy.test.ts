@@ -122,6 +122,15 @@ describe('<consent-policy>: where the text comes from', () => {
     expect(links(element).map(words)).to.deep.equal(['One', 'Two']);
   });
 
+  it('its living parts as elements of that name', async () => {
+    const consent = start();
+    const element = await shown(html`<consent-policy><h2>One</h2><consent-rights></consent-rights><consent-declaration category="beacons"></consent-declaration></consent-policy>`);
+    await until(() => part(element, 'article').querySelector('.rights'), 'the visitor’s data are there');
+    const table = part(element, 'article').querySelector('consent-declaration')!;
+    await until(() => table.shadowRoot?.querySelectorAll('[part=category]').length === 1, 'one category is there');
+    expect(consent.record).to.equal(undefined);
+  });
+
   it('what stands in it is read again when it changes', async () => {
     const element = await shown(html`<consent-policy><h2>One</h2><h2>Two</h2></consent-policy>`);
     element.append(Object.assign(document.createElement('h2'), { textContent: 'Three' }));
@@ -277,6 +286,14 @@ describe('<consent-policy>: reading', () => {
     link.click();
     await until(() => words(root(element).querySelector('[role=status]')) === 'Link copied.', 'it says so');
     expect(copied).to.equal(new URL('#cookies', location.href).href);
+  });
+
+  it('leads back to the top, and the focus with it', async () => {
+    const element = await policy(`# A\n\n${['One', 'Two'].map((name) => `## ${name}\n\n${'Text.\n\n'.repeat(100)}`).join('')}`);
+    scrollTo(0, document.documentElement.scrollHeight);
+    root(element).querySelector<HTMLAnchorElement>('.end a')!.click();
+    expect(element.getBoundingClientRect().top).to.be.closeTo(0, 2);
+    expect(root(element).activeElement?.textContent).to.equal('Contents');
   });
 
   it('no-contents leaves the contents out', async () => {

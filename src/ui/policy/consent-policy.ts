@@ -410,7 +410,9 @@ export class ConsentPolicy extends LitElement {
   readonly #handleTop = (event: Event): void => {
     event.preventDefault();
     this.scrollIntoView();
-    this.renderRoot.querySelector<HTMLElement>('.contents a, h1, input')?.focus({ preventScroll: true });
+    const place = this.renderRoot.querySelector<HTMLElement>('.contents summary, h1');
+    if (place?.localName === 'h1') place.tabIndex = -1;
+    place?.focus({ preventScroll: true });
   };
 
   readonly #handleSlot = (): void => {
