@@ -382,6 +382,22 @@ describe('<consent-policy>: living parts', () => {
     expect(consent.granted('metrics')).to.equal(true);
   });
 
+  it('without a marker, the table stands where an attribute says: at the end of a section', async () => {
+    start();
+    const text = '## 1. One\n\nA\n\n## 2. Cookies\n\nB\n\n## 3. Last\n\nC\n';
+    for (const [id, before] of [
+      ['cookies', '3. Last'],
+      ['last', ''],
+    ] as const) {
+      const element = await shown(html`<consent-policy declaration=${id} src=${address(text)}></consent-policy>`);
+      const table = part(element, 'article').querySelector('consent-declaration')!;
+      expect(words(table.nextElementSibling?.querySelector('h2') ?? null) ?? '').to.equal(before);
+      element.remove();
+    }
+    const marked = await shown(html`<consent-policy declaration="rights" src=${address(MARKDOWN)}></consent-policy>`);
+    expect(part(marked, 'article').querySelectorAll('consent-declaration').length).to.equal(1);
+  });
+
   it('a marker may name one category', async () => {
     start();
     const element = await policy('## A\n\n<!-- consent:declaration analytics -->\n');

@@ -50,6 +50,7 @@ export class ConsentPolicy extends LitElement {
     src: {},
     versions: {},
     noContents: { type: Boolean, attribute: 'no-contents' },
+    declaration: {},
     agree: { type: Boolean },
     required: { type: Boolean, reflect: true },
     name: { reflect: true },
@@ -62,6 +63,8 @@ export class ConsentPolicy extends LitElement {
   declare versions: string | undefined;
   /** Leaves the list of sections out. */
   declare noContents: boolean;
+  /** Where a text has no marker: id of the section that ends with the table of cookies, as its link has it. */
+  declare declaration: string | undefined;
   /** Ends with an “I agree”: a field of the form around it, whose value is the version. */
   declare agree: boolean;
   /** With `agree`: the form cannot be submitted without it. */
@@ -199,6 +202,7 @@ export class ConsentPolicy extends LitElement {
       article.prepend(title);
       this.#outline = { ...this.#outline, title: facts['title'] };
     }
+    this.#placeTable(article);
     for (const { heading, text } of this.#outline.sections) this.#addLink(heading, text);
     this.#article = article;
     this.#finder?.clear();
@@ -209,6 +213,17 @@ export class ConsentPolicy extends LitElement {
     this.#article = undefined;
     this.#outline = { title: undefined, sections: [] };
     this.#updated = this.#version = undefined;
+  }
+
+  /** Puts the table of cookies at the end of the section that `declaration` names. */
+  #placeTable(article: HTMLElement): void {
+    const sections = this.#outline.sections.filter(({ level }) => level === 1);
+    const index = sections.findIndex(({ id }) => id === this.declaration);
+    if (index < 0 || article.querySelector('consent-declaration')) return;
+    const table = document.createElement('consent-declaration');
+    const next = sections[index + 1]?.heading;
+    if (next) next.before(table);
+    else article.append(table);
   }
 
   #addLink(heading: HTMLElement, text: string): void {
