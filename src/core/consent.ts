@@ -49,12 +49,19 @@ export function createConsent(config?: ConsentConfig | string): Consent {
     return locked ? undefined : newestRecord(storage.read(), declaration, policy);
   }
 
-  /** A signal denies whatever was not decided under it. */
-  function grants(): Set<string> {
-    return grantedIds(ids, record, !locked && (!signal || record?.gpc === true), regime === 'opt-out');
+  function isDecided(id: string): boolean {
+    return !!record && [...record.granted, ...record.denied].includes(ids.get(id)!.id);
   }
 
-  const isDecided = (id: string) => !!record && [...record.granted, ...record.denied].includes(ids.get(id)!.id);
+  /** Whether the record answers anything: one that holds agreements alone does not. */
+  function isAnswered(): boolean {
+    return optional.some(isDecided);
+  }
+
+  /** A signal denies whatever was not decided under it. */
+  function grants(): Set<string> {
+    return grantedIds(ids, isAnswered() ? record : undefined, !locked && (!signal || record?.gpc === true), regime === 'opt-out');
+  }
 
   const emit = (type: string, change?: ConsentChange) => page?.dispatchEvent(new ConsentEvent(`consent-${type}`, consent, change));
 
@@ -72,15 +79,16 @@ export function createConsent(config?: ConsentConfig | string): Consent {
     const isGranted = ({ id }: Service) => granted.has(id);
     const all = [...own, ...services];
     unerased = erase(all.filter((service) => !isGranted(service)), all.filter(isGranted));
-    if (unerased[0]) warn(`Could not erase ${unerased.join()}`);
+    if (unerased[0]) warn(`Not erased: ${unerased.join()}`);
   }
 
   /** Takes a new state over, erases what is denied, and tells everyone. */
   function apply(next: ConsentRecord | undefined, isLocal: boolean): void {
     const before = granted;
-    const first = isLocal && !record && !!next;
+    const wasAnswered = isAnswered();
     record = next;
     granted = grants();
+    const first = isLocal && !wasAnswered && isAnswered();
     const change = since(before);
     clean();
     cookies.flush();
@@ -139,8 +147,8 @@ export function createConsent(config?: ConsentConfig | string): Consent {
       return record;
     },
     get asking() {
-      const isAnswered = page?.prerendering || cookies.has(SESSION_COOKIE) || (signal && regime === 'opt-out');
-      return optional.filter((id) => !isAnswered && ids.get(id)!.id === id && !isDecided(id));
+      const isPutOff = page?.prerendering || cookies.has(SESSION_COOKIE) || (signal && regime === 'opt-out');
+      return optional.filter((id) => !isPutOff && ids.get(id)!.id === id && !isDecided(id));
     },
     get renews() {
       return !record && !!newest();
@@ -160,7 +168,7 @@ export function createConsent(config?: ConsentConfig | string): Consent {
       if (locked || end.aborted || agreed.some((one) => one.document === document && one.version === version)) return record;
       const time = Math.floor(Date.now() / 1000);
       // Who has not decided about cookies has not done so now.
-      const undecided = () => ({ ...nextRecord(ids, {}, { record, granted }, { policy, via: 'api' }), denied: [], granted: [...granted].filter((id) => ids.get(id)!.required && ids.get(id)!.id === id) });
+      const undecided = () => ({ ...nextRecord(ids, {}, { record, granted: new Set() }, { policy, via: 'api' }), denied: [] });
       return keep(freeze({ ...(record ?? undecided()), agreements: [...agreed, { document, version, time }] }), record && time - record.time);
     },
     reset() {

@@ -26,7 +26,7 @@ type Kind = 'cookie' | 'localStorage' | 'sessionStorage' | 'indexedDB';
 /** Whether one of the services declares a stored name. */
 function declares(services: readonly Service[], kind: Kind, stored: string): boolean {
   return services.some(({ cookies = [], storage = [] }) =>
-    [...(kind === 'cookie' ? cookies : storage.filter(({ type }) => type === kind))].some(({ name }) => covers(name, stored)),
+    (kind === 'cookie' ? cookies : storage.filter(({ type }) => type === kind)).some(({ name }) => covers(name, stored)),
   );
 }
 

@@ -131,6 +131,7 @@ test('a cookie that the browser drops, as its Domain is foreign, falls back to l
     body: scripts(vendor),
   });
   await answer(page, 'Accept all');
+  await expect.poll(() => requested(vendor)).toEqual(optional);
   expect(await page.context().cookies()).toEqual([]);
   vendor.clear();
   await page.reload();

@@ -37,6 +37,7 @@ test('erases what was stored, unloads iframes, and later pages request nothing (
   await visit(page, site, { path: '/deep/page', body: `${used}${scripts(vendor)}${frame}${withdraw}` });
   await expect(page.frameLocator('iframe').getByText('Embedded')).toBeVisible();
   await expect.poll(() => page.evaluate(() => document.cookie)).toContain('_m_3');
+  await expect.poll(() => ran(page)).toEqual(optional);
   vendor.clear();
 
   await page.getByText('Withdraw').click();

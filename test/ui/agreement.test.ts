@@ -1,8 +1,9 @@
 /** `<consent-agreement>` and `<consent-policy agree>`: the “I agree” of a form. */
 import { expect, html } from '@open-wc/testing';
 import '../../src/ui/agreement/define.js';
+import '../../src/ui/banner/define.js';
 import '../../src/ui/policy/define.js';
-import { readConsent } from '../../src/index.js';
+import { readConsent, type ConsentChange } from '../../src/index.js';
 import { axe, until } from '../helpers.js';
 import { CONFIG, later, leave, page, press, start, stored, stub } from './setup.js';
 
@@ -169,6 +170,27 @@ describe('consent.agree', () => {
     expect(consent.record).to.deep.include({ time, first: time, granted: ['essential', 'acceptance', 'analytics'] });
     const end = /expires=([^;]+)/i.exec(written.find((text) => text.includes('terms'))!)![1]!;
     expect((Date.parse(end) / 1000 - time) / 86_400).to.be.closeTo(180, 0.01);
+  });
+
+  it('answers no question about cookies: what holds undecided still holds, and the first answer is the first', () => {
+    const consent = start({ ...CONFIG, regime: 'opt-out' });
+    const changes: ConsentChange[] = [];
+    consent.subscribe((change) => changes.push(change));
+    consent.agree('terms', '1');
+    expect(consent.granted('analytics')).to.equal(true);
+    expect(changes.at(-1)).to.deep.include({ granted: [], revoked: [], first: false });
+    consent.rejectAll();
+    expect(changes.at(-1)).to.deep.include({ first: true });
+    expect(consent.granted('analytics')).to.equal(false);
+  });
+
+  it('the banner after it asks the whole question', async () => {
+    const consent = start();
+    consent.agree('terms', '1');
+    await page(html`<consent-banner></consent-banner>`);
+    const banner = document.querySelector('consent-banner')!;
+    await banner.updateComplete;
+    expect(banner.shadowRoot!.querySelector('[part=accept]')!.textContent).to.equal('Accept all');
   });
 
   it('a record whose agreements are none is none', () => {

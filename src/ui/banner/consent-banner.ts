@@ -84,9 +84,11 @@ export class ConsentBanner extends LitElement {
   }
 
   #renderContent(consent: Consent): unknown {
-    const { asking, declaration, record } = consent;
+    const { asking, declaration } = consent;
     const { controller, categories, services, policyUrl, regime } = declaration;
     const text = messagesOf(consent, texts);
+    /** About a category that came later. */
+    const isMore = consent.record && categories.some(({ id, required }) => !required && !asking.includes(id));
     const lang = languageOf(consent);
     const name = controller?.name ?? text.thisSite;
     const partners = [
@@ -96,15 +98,15 @@ export class ConsentBanner extends LitElement {
     return html`
       <div class="text" part="text">
         <h2 id="title" part="title" tabindex="-1" ?autofocus=${this.placement === 'center'}><slot name="title">${text.title}</slot></h2>
-        <slot name="text">${fill(record ? text.askAgain : consent.renews ? text.askRenewed : regime === 'opt-out' ? text.askOptOut : text.ask, {
+        <slot name="text">${consent.renews ? `${text.renewed} ` : ''}${fill(isMore ? text.askAgain : regime === 'opt-out' ? text.askOptOut : text.ask, {
           names: list([name, ...shown], lang),
           purposes: list(categories.filter(({ id }) => asking.includes(id)).map((category) => labelOf(category, text)), lang),
         })}</slot>${' '}
         ${webAddress(policyUrl) ? html`<a href=${policyUrl!}>${text.policy}</a>` : nothing}
       </div>
       <div class="actions">
-        <button type="button" part="accept" @click=${this.#handleAccept}>${record ? text.acceptNew : text.accept}</button>
-        <button type="button" part="reject" @click=${this.#handleReject}>${record ? text.rejectNew : text.reject}</button>
+        <button type="button" part="accept" @click=${this.#handleAccept}>${isMore ? text.acceptNew : text.accept}</button>
+        <button type="button" part="reject" @click=${this.#handleReject}>${isMore ? text.rejectNew : text.reject}</button>
         <button type="button" part="customize" class="quiet" @click=${consent.open} @pointerenter=${this.#handleIntent} @focus=${this.#handleIntent}>${text.customize}</button>
       </div>`;
   }
