@@ -61,8 +61,14 @@ const builds: Record<string, UserConfig['build']> = {
   'cdn-guard': classic('guard'),
 };
 
+/** Modules that the built files have in another form. */
+const standIns = (mode: string) => [
+  { find: /.*\/cookies\.js$/, replacement: here('src/cdn/cookies.ts') },
+  ...(mode === 'cdn-guard' ? [{ find: /.*\/core\/(attempt|release|registry|trusted)\.js$/, replacement: here('src/cdn/borrowed.ts') }] : []),
+];
+
 export default defineConfig(({ mode }) => ({
-  resolve: { alias: mode.startsWith('cdn') ? [{ find: /.*\/cookies\.js$/, replacement: here('src/cdn/cookies.ts') }] : [] },
+  resolve: { alias: mode.startsWith('cdn') ? standIns(mode) : [] },
   plugins: mode.startsWith('cdn') ? [{ ...literalsHtmlCssMinifier(), enforce: 'pre' as const }] : [],
   define: { __DEV__: mode === 'development' },
   build: { target: 'es2022', emptyOutDir: false, reportCompressedSize: false, ...builds[mode] },

@@ -19,7 +19,7 @@ for (const file of readdirSync(`${root}/dist/cdn`, { recursive: true }).filter((
     ecma: 2022,
     module: file.startsWith('ui'),
     toplevel: true,
-    compress: { passes: 3, unsafe_arrows: true, pure_getters: true },
+    compress: { passes: 3, unsafe_arrows: true, pure_getters: true, keep_fargs: false },
   });
   writeFileSync(path, code);
 }

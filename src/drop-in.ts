@@ -21,7 +21,7 @@ export function startDropIn(load: LoadElement): void {
     try {
       if (!customElements.get(tag)) await load(tag.slice(8));
     } catch (error) {
-      warn('No interface, everything optional stays denied. Is ui/ beside consent.js?', error);
+      warn('No interface: is ui/ beside consent.js? Everything optional stays denied', error);
     }
   });
   const consent = (window.consent = createConsent(document.querySelector('script[data-consent-config]')?.textContent ?? undefined));

@@ -1,6 +1,9 @@
 import { startDropIn } from '../drop-in.js';
+import { lend } from './core.js';
 
 const { src } = document.currentScript as HTMLScriptElement;
+
+lend();
 
 // Evaluated on need: a page that refuses Lit's Trusted Types policy loses the interface, not the gate.
 const elements: Record<string, () => Promise<unknown>> = {

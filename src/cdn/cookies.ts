@@ -5,7 +5,7 @@ import type { Declaration } from '../core/declaration.js';
 
 export function writeCookie({ cookie: { path, domain } }: Declaration, name: string, value: string, days?: number): void {
   document.cookie = `${name}=${encodeURIComponent(value)};path=${path};samesite=lax${domain ? `;domain=${domain}` : ''}${
-    days ? `;max-age=${Math.round(days * 86_400)}` : ''
+    days ? `;max-age=${Math.ceil(days * 86_400)}` : ''
   }${location.protocol === 'https:' ? ';secure' : ''}`;
 }
 

@@ -132,9 +132,9 @@ export function createConsent(config?: ConsentConfig | string): Consent {
     return record && gist(record) === gist(next) ? record : keep(next);
   }
 
-  /** @param age Seconds since it was decided: a rewrite never prolongs it. */
-  function keep(next: ConsentRecord, age = 0): ConsentRecord | undefined {
-    storage.write(JSON.stringify(next), lifetime(next.granted, declaration) - age / 86_400);
+  function keep(next: ConsentRecord): ConsentRecord | undefined {
+    // A rewrite never prolongs it.
+    storage.write(JSON.stringify(next), lifetime(next.granted, declaration) - (Date.now() / 1000 - next.time) / 86_400);
     apply(next, true);
     return record;
   }
@@ -166,10 +166,9 @@ export function createConsent(config?: ConsentConfig | string): Consent {
     agree(document, version) {
       const agreed = agreements();
       if (locked || end.aborted || agreed.some((one) => one.document === document && one.version === version)) return record;
-      const time = Math.floor(Date.now() / 1000);
+      const now = nextRecord(ids, {}, { record, granted: new Set() }, { policy, via: 'api' });
       // Who has not decided about cookies has not done so now.
-      const undecided = () => ({ ...nextRecord(ids, {}, { record, granted: new Set() }, { policy, via: 'api' }), denied: [] });
-      return keep(freeze({ ...(record ?? undecided()), agreements: [...agreed, { document, version, time }] }), record && time - record.time);
+      return keep(freeze({ ...(record ?? { ...now, denied: [] }), agreements: [...agreed, { document, version, time: now.time }] }));
     },
     reset() {
       if (locked || end.aborted) return;

@@ -37,7 +37,16 @@ const isScript = (element: Element): element is HTMLScriptElement => element.loc
 
 const isLive = (node: Node): boolean => node.isConnected && !!node.ownerDocument!.defaultView;
 
+/** An image that is in no page serves its request alone. */
+const isPixel = (element: Element): boolean => element.localName === 'img' && !element.isConnected;
+
 const loading = (node: ParentNode): Element[] => [...node.querySelectorAll(SELECTOR)];
+
+/** Those in open shadow roots too. */
+const loadingDeep = (node: ParentNode): Element[] => [
+  ...loading(node),
+  ...[...node.querySelectorAll('*')].flatMap(({ shadowRoot }) => (shadowRoot ? loadingDeep(shadowRoot) : [])),
+];
 
 /** Gives a script the type back that it had before it was held. */
 function restoreType(script: HTMLScriptElement): void {
@@ -95,7 +104,7 @@ export function guardElements(
     element.removeAttribute(name);
     element.setAttribute(MARK + name, value);
     if (isLive(element)) refresh(element);
-    else if (refusal === 'hold' && element.localName === 'img') keep(() => !check(element));
+    else if (refusal === 'hold' && isPixel(element)) keep(() => !check(element));
   }
 
   async function run(script: HTMLScriptElement): Promise<void> {
@@ -120,8 +129,9 @@ export function guardElements(
     // Another guard may hold it.
     if (judge.isOver()) return isHeld;
     for (const name of LOADING.get(element.localName)!) {
-      const wasHeld = element.hasAttribute(isScript(element) ? TYPE : MARK + name);
-      const value = element.getAttribute(wasHeld && !isScript(element) ? MARK + name : name);
+      const place = isScript(element) ? TYPE : MARK + name;
+      const wasHeld = element.hasAttribute(place);
+      const value = element.getAttribute(wasHeld && !isScript(element) ? place : name);
       if (value === null) continue;
       if (name === 'srcdoc') {
         // What it shows now is looked at itself.
@@ -157,18 +167,20 @@ export function guardElements(
     if (!WORDS.test(value as string)) return value;
     const template = parser.cloneNode() as typeof parser;
     parse.call(template, value);
-    const contents = [template, ...template.content.querySelectorAll('template')].map(({ content }) => content);
+    // Some of the templates in it may be shadow roots to be.
+    const within = ({ content }: typeof parser): Element[] => [...loading(content), ...[...content.querySelectorAll('template')].flatMap(within)];
     // A script that comes by `innerHTML` never runs.
-    const isHeld = contents.flatMap(loading).filter((element) => (runsScripts || !isScript(element)) && check(element));
+    const isHeld = within(template).filter((element) => (runsScripts || !isScript(element)) && check(element));
     return isHeld[0] ? trusted('HTML', template.innerHTML) : value;
   }
 
-  /** Sees to an attribute that is about to be set. Returns whether it must not be. @param at Where its value is in `args`. */
-  function keeps(element: Element, attribute: unknown, args: unknown[], at: number): boolean {
+  /** Sees to an attribute that is about to be set. Returns whether it must not be. @param at Where its value is in `holder`. */
+  function keeps(element: Element, attribute: unknown, holder: object, at: PropertyKey): boolean {
     const names = LOADING.get(element.localName);
     if (!names || judge.isOver()) return false;
     const name = String(attribute).toLowerCase().replace('xlink:', '');
     if (!names.includes(name)) return false;
+    const args = holder as Record<PropertyKey, unknown>;
     const value = (args[at] = asText(args[at]));
     if (name === 'srcdoc') args[at] = tame(value, true);
     // A script loads when it is inserted, or in the page gets its first address.
@@ -176,8 +188,7 @@ export function guardElements(
     const refusal = refuse(element, name, value);
     if (refusal) {
       hold(element, name, String(value), refusal);
-      // In a shadow root, for one.
-      if (element.isConnected) held.push(new WeakRef(element));
+      held.push(new WeakRef(element));
     } else element.removeAttribute(MARK + name);
     return !!refusal && !isScript(element);
   }
@@ -193,12 +204,7 @@ export function guardElements(
     ask(prototype, 'setAttribute', (self: Element, args: unknown[]) => keeps(self, args[0], args, 1) && []);
     ask(prototype, 'setAttributeNS', (self: Element, args: unknown[]) => keeps(self, args[1], args, 2) && []);
     for (const key of ['setAttributeNode', 'setAttributeNodeNS'])
-      ask(prototype, key, (self: Element, [node]: [Attr]) => {
-        const value = [node.value];
-        const isKept = keeps(self, node.name, value, 0);
-        if (value[0] !== node.value) node.value = value[0]!;
-        return isKept && [null];
-      });
+      ask(prototype, key, (self: Element, [node]: [Attr]) => keeps(self, node.name, node, 'value') && [null]);
     ask(realm.Attr.prototype, 'value', (self: Attr, args: unknown[]) => self.ownerElement && keeps(self.ownerElement, self.name, args, 0) && [], 'set');
 
     for (const { prototype } of [realm.Node, realm.Element, realm.CharacterData, realm.Document, realm.DocumentFragment, realm.Range])
@@ -235,7 +241,7 @@ export function guardElements(
         }
         const result: unknown = Reflect.apply(method, self, args);
         if (args[at] !== given || /<iframe/i.test(given as string))
-          for (const element of loading(root)) {
+          for (const element of loadingDeep(root)) {
             remember(element);
             enterFrame(element);
           }
@@ -260,7 +266,7 @@ export function guardElements(
       loading(page).forEach(check);
       held = held.filter((reference) => {
         const element = reference.deref();
-        return element && (!element.isConnected || check(element));
+        return element && (isPixel(element) || check(element));
       });
     },
   };

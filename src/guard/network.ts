@@ -9,27 +9,26 @@ const NOWHERE = {
   xhr: 'https://0:1',
   websocket: 'wss://0:1',
   eventsource: 'data:,',
-  audio: 'data:,',
 };
 
 /** @param keep Called again after each change of consent until it returns true. */
 export function guardNetwork(realm: Realm, judge: Judge, { wrap, ask }: Patches, keep: (send: () => boolean) => void): void {
   const urlOf = Object.getOwnPropertyDescriptor(realm.Request.prototype, 'url')!.get!;
 
-  ask(realm, 'fetch', (_, args: [{ method?: string } | null, { method?: string } | undefined]) => {
-    try {
-      const isObject = typeof args[0] === 'object';
-      let address: unknown = isObject && attempt(() => urlOf.call(args[0]) as unknown);
-      if (!address && isObject) args[0] = asText(args[0]) as null;
-      address ||= args[0];
-      if (!judge.request('fetch', address, args[1]?.method ?? args[0]?.method)) return;
-      throw new realm.TypeError(__DEV__ ? `[consent] The guard stopped a request to ${String(address)}` : 'Load failed');
-    } catch (error) {
-      // Whatever a getter of the caller's threw.
-      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
-      return [realm.Promise.reject(error)];
-    }
-  });
+  for (const key of ['fetch', 'fetchLater'])
+    ask(realm, key, (_, args: [{ method?: string } | undefined, { method?: string } | undefined]) => {
+      try {
+        const address: unknown = attempt(() => urlOf.call(args[0]) as unknown) ?? (args[0] = asText(args[0]) as undefined);
+        if (!judge.request('fetch', address, args[1]?.method ?? args[0]?.method)) return;
+        // A beacon by another name.
+        if (key[5]) return [{ activated: false }];
+        throw new realm.TypeError(__DEV__ ? `[consent] The guard stopped a request to ${String(address)}` : 'Load failed');
+      } catch (error) {
+        // Whatever a getter of the caller's threw.
+        // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
+        return [realm.Promise.reject(error)];
+      }
+    });
 
   ask(realm.XMLHttpRequest.prototype, 'open', (_, args: unknown[]) => {
     if (judge.request('xhr', (args[1] = asText(args[1])), String(args[0]))) args[1] = NOWHERE.xhr;
@@ -43,8 +42,16 @@ export function guardNetwork(realm: Realm, judge: Judge, { wrap, ask }: Patches,
     return refusal && [true];
   });
 
-  // The constructor of an audio sets its address without asking anyone.
-  for (const key of ['WebSocket', 'EventSource', 'Audio'] as const) {
+  wrap(realm, 'Audio', {
+    construct(constructor, [address]: unknown[], target) {
+      const audio = Reflect.construct(constructor, [], target) as HTMLAudioElement;
+      // The constructor would ask nobody.
+      if (address !== undefined) audio.src = address as string;
+      return audio;
+    },
+  });
+
+  for (const key of ['WebSocket', 'EventSource'] as const) {
     const kind = key.toLowerCase() as Lowercase<typeof key>;
     wrap(realm, key, {
       construct(constructor, args: [unknown, ...unknown[]], target) {

@@ -65,12 +65,8 @@ export function createReporter(): Reporter {
     report: { stopped, undeclared },
     stopped(kind, name, service) {
       const key = `${kind} ${name}`;
-      let entry = seen.get(key);
-      if (!entry) {
-        stopped.push((entry = { kind, name, service, by: by(), count: 0 }));
-        seen.set(key, entry);
-      }
-      entry.count++;
+      if (!seen.has(key)) seen.set(key, stopped[stopped.push({ kind, name, service, by: by(), count: 0 }) - 1]);
+      seen.get(key)!.count++;
     },
     undeclared(kind, name) {
       const key = `? ${kind} ${name}`;

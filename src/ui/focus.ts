@@ -30,7 +30,8 @@ function focusOnce(place: HTMLElement): void {
  * Takes Tab round inside a modal dialog. Firefox leaves one in a shadow root for its own bars and comes back at the
  * dialog's end (DOM-2); remove when it does not.
  */
-export function wrapTab(event: KeyboardEvent, dialog: HTMLElement): void {
+export function wrapTab(event: KeyboardEvent): void {
+  const dialog = event.currentTarget as HTMLElement;
   // WebKitGTK has no key for Shift+Tab.
   if (event.code !== 'Tab' && event.key !== 'Tab') return;
   const stops = [...dialog.querySelectorAll(`${STOPS},slot`)]

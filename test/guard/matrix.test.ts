@@ -25,6 +25,8 @@ const frameIn = (place: HTMLElement, attributes = {}) => {
 const inner = (frame: HTMLIFrameElement) => frame.contentWindow as Window & typeof globalThis;
 const pixel = (url: string) => `<img src="${url}" alt="">`;
 
+const kept: unknown[] = [];
+
 /** Ways to put something into the page. */
 const insertions: Record<string, Way> = {
   'script.src, append': (url, place) => place.append(script(url('a.js'))),
@@ -166,16 +168,19 @@ const insertions: Record<string, Way> = {
   },
   'srcdoc, set before': (url, place) => frameIn(place, { srcdoc: pixel(url('a.gif')) }),
   'srcdoc, set afterwards': (url, place) => (frameIn(place).srcdoc = `<p><script src="${url('a.js')}"></script>`),
+  'shadow roots in shadow roots, by setHTMLUnsafe': (url, place) => {
+    const shadow = (html: string) => `<div><template shadowrootmode="open">${html}</template></div>`;
+    (place as Partial<Pick<Element, 'setHTMLUnsafe'>>).setHTMLUnsafe?.(shadow(shadow(pixel(url('a.gif')))));
+  },
+  'new Audio, in no page': (url) => kept.push(new Audio(url('a.mp3'))),
+  'audio, preloaded in no page': (url) => kept.push(make('audio', { preload: 'auto', src: url('a.mp3') })),
   'srcdoc by innerHTML': (url, place) => (place.innerHTML = `<iframe srcdoc="&lt;img src='${url('a.gif')}'&gt;"></iframe>`),
 };
-
-const kept: unknown[] = [];
 
 /** Ways to ask. What is refused is not asked again when consent comes. */
 const requests: Record<string, Way> = {
   'new Image': (url) => kept.push((new Image().src = url('a.gif'))),
-  'new Audio': (url) => kept.push(new Audio(url('a.mp3'))),
-  'preload of an audio': (url) => kept.push(make('audio', { preload: 'auto', src: url('a.mp3') })),
+  ...('fetchLater' in window && { fetchLater: (url) => (window as unknown as { fetchLater(url: string, options: object): void }).fetchLater(url('later'), { activateAfter: 0 }) }),
   fetch: (url) => fetch(url('data')).catch(() => {}),
   'fetch of a URL, keepalive': (url) => fetch(new URL(url('data')), { method: 'POST', body: 'x', keepalive: true }).catch(() => {}),
   'fetch of a Request': (url) => fetch(new Request(url('data'))).catch(() => {}),

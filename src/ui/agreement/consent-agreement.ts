@@ -175,7 +175,7 @@ export class ConsentAgreement extends LitElement {
     return html`<div class="base ${isAuto ? 'auto' : ''}">
       ${this.#control.render()}
       ${this.isOpen
-        ? html`<dialog part="dialog" aria-label=${this.textContent.trim() || agreementTexts.thisPolicy} @close=${this.#handleClosed} @keydown=${this.#handleKey}>
+        ? html`<dialog part="dialog" aria-label=${this.textContent.trim() || agreementTexts.thisPolicy} @close=${this.#handleClosed} @keydown=${wrapTab}>
             <button type="button" class="close quiet" part="close" aria-label=${text.close} @click=${this.#handleClose}>×</button>
             <div class="scroll"><consent-policy src=${src!} no-contents .consent=${this.consent}></consent-policy></div>
           </dialog>`
@@ -198,6 +198,4 @@ export class ConsentAgreement extends LitElement {
     this.isOpen = false;
     void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('label a')?.focus());
   };
-
-  readonly #handleKey = (event: KeyboardEvent): void => wrapTab(event, event.currentTarget as HTMLElement);
 }

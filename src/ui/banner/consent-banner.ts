@@ -79,7 +79,7 @@ export class ConsentBanner extends LitElement {
     const look = `base ${placement} ${placement === 'inline' ? '' : 'over'} ${getComputedStyle(this).colorScheme === 'normal' ? 'auto' : ''}`;
     const lang = languageOf(consent);
     return placement === 'center'
-      ? html`<dialog class=${look} part="base" lang=${lang} aria-labelledby="title" @cancel=${this.#handleDismiss} @keydown=${this.#handleDialogKey}>${this.#renderContent(consent)}</dialog>`
+      ? html`<dialog class=${look} part="base" lang=${lang} aria-labelledby="title" @cancel=${this.#handleDismiss} @keydown=${wrapTab}>${this.#renderContent(consent)}</dialog>`
       : html`<section class=${look} part="base" lang=${lang} role="region" aria-labelledby="title" popover=${placement === 'inline' ? nothing : 'manual'} data-nosnippet @focusin=${this.#handleFocus} @keydown=${this.#handleKey}>${this.#renderContent(consent)}</section>`;
   }
 
@@ -152,10 +152,6 @@ export class ConsentBanner extends LitElement {
 
   readonly #handleKey = (event: KeyboardEvent): void => {
     if (event.key === 'Escape') this.#handleDismiss();
-  };
-
-  readonly #handleDialogKey = (event: KeyboardEvent): void => {
-    wrapTab(event, event.currentTarget as HTMLElement);
   };
 
   readonly #handleFocus = ({ relatedTarget }: FocusEvent): void => {

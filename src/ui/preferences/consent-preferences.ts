@@ -373,8 +373,7 @@ export class ConsentPreferences extends LitElement {
   };
 
   readonly #handleKey = (event: KeyboardEvent): void => {
-    const dialog = this.#dialog;
-    if (dialog?.matches(':modal')) wrapTab(event, dialog);
+    if ((event.currentTarget as Element).matches(':modal')) wrapTab(event);
   };
 }
 
