@@ -1,9 +1,9 @@
 /**
- * Six outputs of one source, chosen by mode:
+ * Outputs of one source, chosen by mode:
  * - `production`: dist/*.js for npm, Lit and the other dependencies left to the app's own copy
  * - `development`: dist/dev/*.js, the same with warnings, behind the `development` condition of `exports`
  * - `cdn-ui`: dist/cdn/ui/*.js, the elements as modules with Lit inside, shared between them
- * - `cdn-core`, `cdn-full`, `cdn-guard`: the classic scripts dist/cdn/consent.js, consent-full.js and guard.js
+ * - `cdn-core`, `cdn-full`, `cdn-guard`, `cdn-hard`: the classic scripts dist/cdn/consent.js, consent-full.js, guard.js, hard.js
  */
 import { fileURLToPath } from 'node:url';
 import { literalsHtmlCssMinifier } from '@literals/rollup-plugin-html-css-minifier';
@@ -59,12 +59,13 @@ const builds: Record<string, UserConfig['build']> = {
   'cdn-core': classic('consent'),
   'cdn-full': classic('consent-full'),
   'cdn-guard': classic('guard'),
+  'cdn-hard': classic('hard'),
 };
 
 /** Modules that the built files have in another form. */
 const standIns = (mode: string) => [
   { find: /.*\/cookies\.js$/, replacement: here('src/cdn/cookies.ts') },
-  ...(mode === 'cdn-guard' ? [{ find: /.*\/core\/(attempt|release|registry|trusted)\.js$/, replacement: here('src/cdn/borrowed.ts') }] : []),
+  ...(/guard|hard/.test(mode) ? [{ find: /.*\/core\/(attempt|release|registry|trusted)\.js$/, replacement: here('src/cdn/borrowed.ts') }] : []),
 ];
 
 export default defineConfig(({ mode }) => ({

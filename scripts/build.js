@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const run = (...args) => execFileSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
 
 rmSync(`${root}/dist`, { recursive: true, force: true });
-for (const mode of ['production', 'development', 'cdn-ui', 'cdn-core', 'cdn-full', 'cdn-guard']) {
+for (const mode of ['production', 'development', 'cdn-ui', 'cdn-core', 'cdn-full', 'cdn-guard', 'cdn-hard']) {
   await build({ root, mode, logLevel: 'warn' });
 }
 // Visitors download these: a second minifier after Vite's own saves another hundredth.

@@ -63,6 +63,7 @@ const SIZES = {
   text: 'Markdown and sanitiser, only for a policy that comes as text',
   full: '`consent-full.js`: everything in one file',
   guard: '`guard.js`, where the guard is wanted',
+  hard: '`hard.js`, where hard mode is wanted',
   core: 'npm: the core in an app, minified, with js-cookie',
   read: 'npm: `readConsent` alone, minified',
 };

@@ -20,6 +20,9 @@ export interface Matcher {
 /** A host as addresses have it: lower case, punycode, no dot at the end. */
 export const hostOf = (url: URL | Location): string => url.hostname.replace(/\.$/, '');
 
+/** The address that an entry of `hosts` begins with. Throws where it is none. */
+export const addressOf = (host: string, path = ''): URL => new URL(path, `http://${host.replace(/^(\w+:)?\/\/|^\*\./g, '')}`);
+
 function add<T>(index: Map<string, T[]>, key: string, value: T): void {
   index.set(key, [...(index.get(key) ?? []), value]);
 }
@@ -33,8 +36,8 @@ export function createMatcher({ services, own }: Declaration, safe: readonly str
   const addHost = (id: string | undefined, entry: string | HostItem) =>
     attempt(() => {
       // A text has none of these.
-      const { host = entry as string, path = '', method, beacons } = entry as Partial<HostItem>;
-      const url = new URL(path, `http://${host.replace(/^(\w+:)?\/\/|^\*\./g, '')}`);
+      const { host = entry as string, path, method, beacons } = entry as Partial<HostItem>;
+      const url = addressOf(host, path);
       add(hosts, hostOf(url), { id, path: url.pathname, method: method?.toUpperCase(), beacons });
     });
 

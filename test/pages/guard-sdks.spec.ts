@@ -1,5 +1,6 @@
 /** Real analytics under the guard: the browser files that vendors publish, unmarked, from another host. */
 import { readFileSync } from 'node:fs';
+import type {} from '../../src/cdn/guard.js';
 import type { Vendor } from './server.js';
 import { declaration, expect, library, settle, test, visit } from './visit.js';
 
@@ -139,3 +140,88 @@ for (const order of ['before', 'after'] as const)
     await page.evaluate(() => void window.consent!.acceptAll());
     expect(await ask('/data.json')).toEqual([200, 200, 200, 'inner']);
   });
+
+/** Other code that patches the platform, and what shows that it works. */
+declare global {
+  interface Window {
+    Bugsnag: { start(options: object): void; notify(error: Error): void };
+    rrweb: { record(options: { emit(event: { type: number; data: unknown }): void }): void };
+    recorded: string[];
+  }
+}
+
+for (const order of ['before', 'after'] as const) {
+  const withPatcher = (url: string) => {
+    const guard = '<script src="/consent/guard.js"></script>';
+    const patcher = `<script src="${url}"></script>`;
+    return library + (order === 'before' ? patcher + guard : guard + patcher);
+  };
+  const config = { ...declaration, services: [{ id: 'sdk', category: 'analytics', hosts: ['127.0.0.1'] }] };
+
+  test(`an error monitor (Bugsnag), loaded ${order} the guard: both go on working, and after its end`, async ({ page, site, vendor }) => {
+    const start = `<script>Bugsnag.start({ apiKey: '0123456789abcdef0123456789abcdef', autoTrackSessions: false,
+      endpoints: { notify: '${vendor.metricsUrl}/api/notify', sessions: '${vendor.metricsUrl}/api/sessions' } });</script>`;
+    await visit(page, site, { config, library: withPatcher(`${vendor.metricsUrl}/sdk/@bugsnag/browser/dist/bugsnag.min.js`) + start });
+    const ask = (url: string) => page.evaluate((address) => fetch(address).then(({ status }) => status, (error: unknown) => (error as Error).name), url);
+    const report = async (message: string): Promise<string> => {
+      vendor.clear();
+      await page.evaluate((text) => window.Bugsnag.notify(new Error(text)), message);
+      await expect.poll(() => vendor.hits('/api/notify').some(({ body }) => body.includes(message))).toBe(true);
+      return vendor.hits('/api/notify').map(({ body }) => body).join();
+    };
+
+    expect(await ask(`${vendor.url}/data.json`)).toBe('TypeError');
+    expect(await ask(site.url)).toBe(200);
+    const told = await report('first');
+    expect(told, 'its trail has what passed, and what failed').toContain(site.url);
+    expect(told).toContain('/data.json');
+    expect(vendor.hits('/data.json')).toEqual([]);
+
+    await page.evaluate(() => void window.consent!.acceptAll());
+    expect(await ask(`${vendor.url}/data.json`)).toBe(200);
+    await page.evaluate(() => void window.consent!.rejectAll());
+    await settle(page);
+    expect(await ask(`${vendor.url}/data.json`)).toBe('TypeError');
+
+    await page.evaluate(() => window.consentGuard!());
+    expect(await ask(`${vendor.url}/data.json`)).toBe(200);
+    await report('second');
+  });
+
+  test(`a session recorder (rrweb), loaded ${order} the guard: both go on working, and after its end`, async ({ page, site, vendor }) => {
+    const start = `<script>addEventListener('DOMContentLoaded', () => { window.recorded = []; rrweb.record({ emit: (event) => recorded.push(JSON.stringify(event)) }); });</script>`;
+    await visit(page, site, { config, library: withPatcher(`${vendor.metricsUrl}/sdk/rrweb/umd/rrweb.min.js`) + start });
+    vendor.clear();
+    const insert = (run: string) =>
+      page.evaluate(
+        ([url, name]) => {
+          const script = document.createElement('script');
+          script.id = name!;
+          script.src = `${url}/ok.js?run=${name}`;
+          document.body.append(script);
+          const frame = document.createElement('iframe');
+          frame.title = `frame ${name}`;
+          document.body.append(frame);
+        },
+        [vendor.url, run],
+      );
+    const isRecorded = (text: string) => expect.poll(() => page.evaluate((word) => window.recorded.some((event) => event.includes(word)), text)).toBe(true);
+
+    await insert('one');
+    await isRecorded('frame one');
+    expect(asked(vendor)).toEqual([]);
+    await page.evaluate(() => void window.consent!.acceptAll());
+    await expect.poll(() => page.evaluate(() => window.ran)).toEqual(['one']);
+    await page.evaluate(() => void window.consent!.rejectAll());
+    await settle(page);
+    await insert('two');
+    await isRecorded('frame two');
+    await settle(page);
+    expect(asked(vendor)).toEqual(['/ok.js?run=one']);
+
+    await page.evaluate(() => window.consentGuard!());
+    await insert('three');
+    await isRecorded('frame three');
+    await expect.poll(() => page.evaluate(() => window.ran)).toEqual(['one', 'three']);
+  });
+}
