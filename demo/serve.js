@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { listen } from './listen.js';
+import { vendors } from './tags/vendors.js';
 import { startThirdParties } from './third-parties/server.js';
 
 const root = new URL('../', import.meta.url);
@@ -14,6 +15,7 @@ const root = new URL('../', import.meta.url);
 const FOLDERS = {
   '/chat/': new URL('demo/chat/', root),
   '/policy/': new URL('demo/policy/', root),
+  '/tags/': new URL('demo/tags/', root),
   '/shared/': new URL('demo/shared/', root),
   '/spa/': new URL('dist/demo/spa/', root),
   '/consent/': new URL('dist/cdn/', root),
@@ -33,7 +35,7 @@ const TYPES = {
 /**
  * Starts both servers.
  * @param {{ port?: number, thirdPartyPort?: number, log?: (line: string) => void }} [options] 0 = any free port
- * @returns {Promise<{ site: string, thirdParties: Record<'metrics' | 'pixel' | 'video' | 'wire', string>, stop(): Promise<void> }>}
+ * @returns {Promise<{ site: string, thirdParties: Record<'metrics' | 'pixel' | 'video' | 'tags' | 'wire', string>, stop(): Promise<void> }>}
  */
 export async function start({ port = 8080, thirdPartyPort = 8091, log } = {}) {
   const { stop: stopThirdParties, ...thirdParties } = await startThirdParties({ port: thirdPartyPort, log });
@@ -63,9 +65,32 @@ async function answer(request, response, hosts) {
   if (type !== 'text/html') return void response.writeHead(200, headers).end(body);
 
   const nonce = randomBytes(16).toString('base64');
-  headers['Content-Security-Policy'] = (pathname.startsWith('/spa/') ? appPolicy : pagePolicy)({ ...hosts, nonce });
-  response.writeHead(200, headers).end(fill(body.toString(), { ...hosts, nonce }));
+  const values = { ...hosts, nonce, ...(await parts({ ...hosts, nonce })) };
+  const policyOf = { '/spa/': appPolicy, '/tags/': tagsPolicy }[pathname.replace(/^(\/\w+\/).*/, '$1')] ?? pagePolicy;
+  headers['Content-Security-Policy'] = policyOf(values);
+  response.writeHead(200, headers).end(fill(body.toString(), values));
 }
+
+/** What several pages say alike, and what the page of tags is made of. */
+const parts = async ({ nonce, tags }) => ({
+  declaration: await readFile(new URL('demo/shared/declaration.json', root), 'utf8'),
+  tagsDeclaration: JSON.stringify({
+    policy: '2026-10-01',
+    controller: { name: 'Teasel Ltd' },
+    // A site of its own, as far as its record goes.
+    cookie: { name: 'consent_tags' },
+    services: vendors.map(({ id, label, names }) => ({
+      id,
+      label,
+      category: 'analytics',
+      provider: label,
+      hosts: [`${id}.localhost`],
+      cookies: names.map((name) => ({ name, maxAgeDays: 365 })),
+      storage: ['localStorage', 'sessionStorage'].flatMap((type) => names.map((name) => ({ type, name }))),
+    })),
+  }),
+  snippets: vendors.map(({ id, snippet }) => `<script nonce="${nonce}">${snippet(tags.replace('tags', id))}</script>`).join('\n'),
+});
 
 /** The file behind an address; undefined when there is none to give. */
 function locate(pathname) {
@@ -104,6 +129,12 @@ const pagePolicy = (values) =>
     'trusted-types': 'lit-html consent-elements',
   });
 
+/** Pasted tags know nothing of Trusted Types. */
+const tagsPolicy = ({ nonce, tags, wire }) => {
+  const hosts = vendors.map(({ id }) => tags.replace('tags', id)).join(' ');
+  return policy({ 'script-src': `'nonce-${nonce}' 'strict-dynamic'`, 'img-src': `'self' ${hosts}`, 'connect-src': `'self' ${hosts} ${wire}` });
+};
+
 /** A policy by host: for built files that may come from any static server. */
 const appPolicy = (values) => policy({ ...reach(values), 'script-src': `'self' ${values.metrics}` });
 
@@ -122,6 +153,8 @@ if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.me
   await buildApp().catch((error) => console.error(`The single-page demo could not be built: ${error.message}`));
   const { site, thirdParties } = await start({ port: Number(process.env.PORT ?? 8080), log: console.log });
   console.log(`Site           ${site}`);
-  console.log(`Third parties  ${Object.values(thirdParties).slice(0, 3).join('  ')}`);
-  console.log('In Safari, add once to /etc/hosts:  127.0.0.1 metrics.localhost pixel.localhost video.localhost');
+  const { metrics, pixel, video, tags } = thirdParties;
+  console.log(`Third parties  ${[metrics, pixel, video, tags].join('  ')}`);
+  const names = ['metrics', 'pixel', 'video', ...vendors.map(({ id }) => id)];
+  console.log(`In Safari, add once to /etc/hosts:  127.0.0.1 ${names.map((name) => `${name}.localhost`).join(' ')}`);
 }

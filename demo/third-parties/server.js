@@ -1,14 +1,16 @@
-// The "third parties" of the demo, played by one process: a metrics vendor, a pixel vendor, a video host. They do what
-// such hosts do and ask nobody for consent. A fourth port, the wire, tells the demo pages what the three received.
+// The "third parties" of the demo, played by one process: a metrics vendor, a pixel vendor, a video host, and the hosts of
+// the analytics tags. They do what such hosts do and ask nobody for consent. A further port, the wire, tells the demo pages
+// what they received.
 import { readFile } from 'node:fs/promises';
 import { listen } from '../listen.js';
+import { answerAt, scriptAt } from '../tags/vendors.js';
 
 const GIF = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
 const KEPT = 60; // hits that a page gets to see when it connects
 
 /**
- * @param {{ port?: number, log?: (line: string) => void }} [options] `port`: first of the four, default 8091
- * @returns {Promise<{ metrics: string, pixel: string, video: string, wire: string, stop(): Promise<void> }>} the origins
+ * @param {{ port?: number, log?: (line: string) => void }} [options] `port`: first of the five, default 8091
+ * @returns {Promise<{ metrics: string, pixel: string, video: string, tags: string, wire: string, stop(): Promise<void> }>} the origins
  */
 export async function startThirdParties({ port = 8091, log = () => {} } = {}) {
   const hits = [];
@@ -57,6 +59,16 @@ export async function startThirdParties({ port = 8091, log = () => {} } = {}) {
       if (path !== '/embed/kiln') return notFound(response);
       hit(request);
       return file(response, 'text/html', 'video.html');
+    },
+    /** Under the name of each vendor. Whatever they send is taken, and answered as if there were no settings. */
+    async tags(request, response, path) {
+      for (const [name, value] of Object.entries({ Origin: request.headers.origin ?? '*', Headers: request.headers['access-control-request-headers'] ?? '*', Credentials: 'true' }))
+        response.setHeader(`Access-Control-Allow-${name}`, value);
+      if (request.method === 'OPTIONS') return void response.writeHead(204).end();
+      hit(request);
+      const script = scriptAt(path);
+      if (script || path.endsWith('.js')) return send(response, 200, 'text/javascript', script ?? '');
+      send(response, 200, 'application/json', answerAt(request.headers.host));
     },
     async wire(request, response, path) {
       if (path !== '/hits') return notFound(response);

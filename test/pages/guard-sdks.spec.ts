@@ -1,71 +1,13 @@
 /** Real analytics under the guard: the browser files that vendors publish, unmarked, from another host. */
-import { readFileSync } from 'node:fs';
+import { vendors } from '../../demo/tags/vendors.js';
 import type {} from '../../src/cdn/guard.js';
 import type { Vendor } from './server.js';
 import { declaration, expect, library, settle, test, visit } from './visit.js';
 
-const packaged = (path: string): string => readFileSync(new URL(`../../node_modules/${path}`, import.meta.url), 'utf8');
-
-interface Sdk {
-  readonly name: string;
-  /** Cookies and keys that it is known by. */
-  readonly names: readonly string[];
-  readonly head: (url: string) => string;
-}
-
-/** A script that code inserts, and what is done once it is there. */
-const load = (src: string, then: string): string => `<script>
-  (function (d, s) {
-    s = d.createElement('script'); s.async = true; s.src = '${src}'; s.onload = function () { ${then} };
-    d.head.appendChild(s);
-  })(document);
-</script>`;
-
-const SDKS: readonly Sdk[] = [
-  {
-    name: 'PostHog',
-    names: ['ph_*', '__ph_*'],
-    head: (url) =>
-      load(
-        `${url}/sdk/posthog-js/dist/array.full.js`,
-        `posthog.init('key', { api_host: '${url}', opt_out_useragent_filter: true, persistence: 'localStorage+cookie', disable_session_recording: true }); posthog.capture('seen', {}, { send_instantly: true });`,
-      ),
-  },
-  {
-    name: 'Mixpanel, with the snippet it ships',
-    names: ['mp_*', '__mp*'],
-    head: (url) => `<script>
-      window.MIXPANEL_CUSTOM_LIB_URL = '${url}/sdk/mixpanel-browser/dist/mixpanel.min.js';
-      ${packaged('mixpanel-browser/dist/mixpanel-jslib-snippet.min.js')}
-      mixpanel.init('token', { api_host: '${url}', ignore_dnt: true, batch_requests: false });
-      mixpanel.track('seen');
-    </script>`,
-  },
-  {
-    name: 'Countly',
-    names: ['cly_*', 'key/cly_*', 'key/*'],
-    head: (url) =>
-      load(
-        `${url}/sdk/countly-sdk-web/lib/countly.min.js`,
-        `Countly.init({ app_key: 'key', url: '${url}', ignore_bots: false, interval: 200 }); Countly.q.push(['track_sessions']); Countly.q.push(['track_pageview']);`,
-      ),
-  },
-  {
-    name: 'Segment',
-    names: ['ajs_*', 'analytics_*', 'persisted-queue:*'],
-    head: (url) => `<script>
-      var analytics = (window.analytics = window.analytics || []);
-      analytics._writeKey = 'key'; analytics._cdn = '${url}';
-      analytics._loadOptions = { integrations: { 'Segment.io': { apiHost: '${url.replace('http://', '')}/v1', protocol: 'http' } } };
-      analytics.push(['page']);
-    </script>${load(`${url}/sdk/@segment/analytics-next/dist/umd/standalone.js`, '')}`,
-  },
-];
-
 const asked = (vendor: Vendor): string[] => vendor.hits().map(({ path }) => path);
 
-for (const { name, names, head } of SDKS)
-  test(`${name}: silent before an answer and after a no, working after a yes, silent and erased after withdrawal`, async ({ page, site, vendor }) => {
+for (const { label, names, file, snippet } of vendors)
+  test(`${label}: silent before an answer and after a no, working after a yes, silent and erased after withdrawal`, async ({ page, site, vendor }) => {
     const types = ['localStorage', 'sessionStorage'] as const;
     const config = {
       ...declaration,
@@ -84,7 +26,7 @@ for (const { name, names, head } of SDKS)
     const kept = () =>
       page.evaluate(() => [...document.cookie.split('; ').map((pair) => pair.split('=')[0]!), ...Object.keys(localStorage), ...Object.keys(sessionStorage)].filter((key) => !/^(own|consent.*|)$/.test(key)));
 
-    await visit(page, site, { config, library: `${library}<script src="/consent/guard.js"></script>`, head: head(vendor.url) + own });
+    await visit(page, site, { config, library: `${library}<script src="/consent/guard.js"></script>`, head: `<script>${snippet(vendor.url)}</script>${own}` });
     await settle(page);
     expect(asked(vendor), 'before an answer').toEqual([]);
     expect(await kept(), 'before an answer').toEqual([]);
@@ -97,8 +39,8 @@ for (const { name, names, head } of SDKS)
     expect(await kept(), 'after a no').toEqual([]);
 
     await page.evaluate(() => void window.consent!.acceptAll());
-    await expect.poll(() => asked(vendor).filter((path) => path.startsWith('/sdk/')).length, 'its file').toBeGreaterThan(0);
-    await expect.poll(() => asked(vendor).filter((path) => !path.startsWith('/sdk/')).length, 'what it sends').toBeGreaterThan(0);
+    await expect.poll(() => asked(vendor).filter((path) => path.startsWith(file[0])).length, 'its file').toBeGreaterThan(0);
+    await expect.poll(() => asked(vendor).filter((path) => !path.startsWith(file[0])).length, 'what it sends').toBeGreaterThan(0);
     await expect.poll(async () => (await kept()).length, 'what it keeps').toBeGreaterThan(0);
 
     await page.evaluate(() => void window.consent!.withdraw());

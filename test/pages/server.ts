@@ -5,6 +5,7 @@ import { extname } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import { test as base } from 'playwright/test';
+import { answerAt, scriptAt } from '../../demo/tags/vendors.js';
 
 /** A request as it arrived; a WebSocket's opening one too. `time`: ms since epoch. */
 export interface Hit {
@@ -141,7 +142,7 @@ const script = (run: string): string => `(window.ran ??= []).push(${JSON.stringi
  * - `/ok.js?run=NAME` adds NAME to `window.ran`; `/slow.js?run=NAME&ms=300` does so later
  * - `/hang.js` and any other `/hang…` never answers before `close()`; `/fail.js`, as everything unknown, is a 404
  * - `/p.gif` one pixel; `/style.css` sets `--vendor: 1` on the root; `/embed` is a page; `/data.json`
- * - `/sdk/PATH` is a file of an npm package
+ * - `/sdk/PATH` is a file of an npm package; those of the demo's analytics vendors have their usual addresses
  * - `/beacon` takes anything and answers 204
  */
 export class Vendor extends LoggingServer {
@@ -166,6 +167,8 @@ export class Vendor extends LoggingServer {
     if (method === 'OPTIONS') return void response.writeHead(204).end();
 
     if (pathname.startsWith('/sdk/')) return send(response, 200, types['.js'], await readFile(new URL(`../../node_modules/${pathname.slice('/sdk/'.length)}`, import.meta.url)));
+    const sdk = scriptAt(pathname);
+    if (sdk) return send(response, 200, types['.js'], sdk);
     const run = searchParams.get('run') ?? pathname;
     if (pathname.startsWith('/hang')) return;
     switch (pathname) {
@@ -192,7 +195,7 @@ export class Vendor extends LoggingServer {
       default:
         // What SDKs send is taken, and what they ask for is empty.
         if (/^\/array\/.*\.js$/.test(pathname)) return send(response, 200, types['.js'], '');
-        if (/^\/(api|v1|e|i|o|flags|decide|array|track|engage|t|p|s)\b/.test(pathname)) return send(response, 200, types['.json'], '{"status":1,"integrations":{}}\n');
+        if (/^\/(api|v1|e|i|o|flags|decide|array|track|engage|t|p|s)\b/.test(pathname)) return send(response, 200, types['.json'], answerAt(headers.host ?? ''));
         send(response, 404, 'text/plain', 'No such thing.');
     }
   }
