@@ -37,6 +37,12 @@ const library = (outDir: string): UserConfig['build'] => ({
 /** What the first visit needs, and the rest shares. */
 const SHARED = /node_modules\/(lit|@lit)|\/src\/(ui\/(banner\/|(base|consent-controller|define|focus|messages|request|reserve-room)\b)|core\/registry|locales\/en\/banner)/;
 
+/** What the preferences share with the table of cookies. */
+const CHOICES = /\/src\/(locales\/en\/preferences|ui\/(switch\.styles|facts)|core\/attempt)\b/;
+
+/** The viewer, and of it what its lazy parts use too. */
+const POLICY = /\/src\/(cdn\/policy|ui\/policy\/(define|consent-policy|outline))\b/;
+
 const classic = (name: string): UserConfig['build'] => ({
   outDir: 'dist/cdn',
   lib: { entry: `src/cdn/${name}.ts`, formats: ['iife'], name: 'ConsentElements', fileName: () => `${name}.js` },
@@ -52,7 +58,7 @@ const builds: Record<string, UserConfig['build']> = {
     rolldownOptions: { preserveEntrySignatures: 'allow-extension', output: {
         chunkFileNames: '[name].js',
         minify: true,
-        codeSplitting: { groups: [{ name: 'banner', test: SHARED }] },
+        codeSplitting: { groups: [{ name: 'banner', test: SHARED }, { name: 'choices', test: CHOICES }, { name: 'policy', test: POLICY }] },
       },
     },
   },
@@ -65,6 +71,8 @@ const builds: Record<string, UserConfig['build']> = {
 /** Modules that the built files have in another form. */
 const standIns = (mode: string) => [
   { find: /.*\/cookies\.js$/, replacement: here('src/cdn/cookies.ts') },
+  // One element that asks for another asks for its file.
+  ...['policy', 'declaration'].map((name) => ({ find: `../${name}/define.js`, replacement: here(`src/cdn/${name}.ts`) })),
   ...(/guard|hard/.test(mode) ? [{ find: /.*\/core\/(attempt|release|registry|trusted)\.js$/, replacement: here('src/cdn/borrowed.ts') }] : []),
 ];
 

@@ -1,3 +1,3 @@
-// Stands on the banner's file and the policy's: see vite.config.ts.
-import './policy.js';
+// Stands on the banner's file: see vite.config.ts.
+import '../ui/banner/define.js';
 import '../ui/agreement/define.js';

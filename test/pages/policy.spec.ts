@@ -105,3 +105,28 @@ test('joining asks for the agreement, sends its version and records it', async (
   await expect(page).toHaveURL(/privacy=2026-10-01/);
   expect((await recordOf(page)) as unknown as { agreements: unknown[] }).toMatchObject({ via: 'reject-all', agreements: [{ document: 'privacy', version: '2026-10-01' }] });
 });
+
+test('where files are missing, the text stays, and each lack is told once', async ({ page, demo, trouble }) => {
+  await page.route(/\/ui\/(parts|find|versions|declaration)\.js/, (route) => route.abort());
+  await page.goto(`${demo}/privacy`);
+  await expect(page.getByRole('heading', { name: 'Contact' })).toBeVisible();
+  await page.getByRole('searchbox').fill('beacon');
+  await expect.poll(() => trouble.length).toBeGreaterThanOrEqual(4);
+  await button(banner(page), 'Reject all').click();
+  expect(await recordOf(page)).toMatchObject({ via: 'reject-all' });
+  expect(trouble.splice(0).filter((text) => !text.startsWith('[consent] The policy lacks a part. Are all files of ui/ beside consent.js?'))).toEqual([]);
+});
+
+test('where the viewer is missing, the link of an agreement opens the policy; where the agreement is, nobody has agreed', async ({ page, demo, trouble }) => {
+  await page.route(/\/ui\/policy\.js/, (route) => route.abort());
+  await page.goto(`${demo}/sign-up`);
+  const opened = page.context().waitForEvent('page');
+  await page.getByRole('link', { name: 'the privacy policy' }).click();
+  expect((await opened).url()).toBe(`${demo}/policy/policy.md`);
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+
+  await page.route(/\/ui\/agreement\.js/, (route) => route.abort());
+  await page.goto(`${demo}/sign-up`);
+  await expect.poll(() => trouble.length).toBe(1);
+  expect(trouble.splice(0)[0]).toContain('[consent] No interface: is ui/ beside consent.js?');
+});

@@ -544,6 +544,16 @@ test.describe('beside its opener', () => {
   });
 });
 
+test('without the code that places it, it is the modal dialog', async ({ page, site }) => {
+  await page.route(/floating-ui/, (route) => route.abort());
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await visit(page, site, { body: `<consent-preferences anchor="#opener"></consent-preferences>${opener}` });
+  await open(page);
+  expect(await page.evaluate(() => !!document.querySelector('consent-preferences')!.shadowRoot!.querySelector('dialog:modal'))).toBe(true);
+  await page.keyboard.press('Escape');
+  await expect(preferences(page)).toBeHidden();
+});
+
 test('the preferences’ code comes when they are needed, not before', async ({ page, site }) => {
   const fetched = () => site.hits('/consent/ui/preferences.js').length;
   await visit(page, site, { body: settingsLink });

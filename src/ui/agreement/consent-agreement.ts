@@ -6,8 +6,7 @@ import { base } from '../base.styles.js';
 import { ConsentController } from '../consent-controller.js';
 import { wrapTab } from '../focus.js';
 import { webAddress } from '../messages.js';
-import { agreementStyles } from './agreement.styles.js';
-import { AgreementControl } from './control.js';
+import { AgreementControl, agreementStyles } from './control.js';
 
 /**
  * One line of a form: a checkbox with a link that opens the document. Its value is the version; the agreement is recorded
@@ -188,8 +187,12 @@ export class ConsentAgreement extends LitElement {
     // In the label it would also tick the box.
     event.preventDefault();
     event.stopPropagation();
-    void import('../policy/define.js');
-    this.isOpen = true;
+    const { href } = event.currentTarget as HTMLAnchorElement;
+    import('../policy/define.js').then(
+      () => (this.isOpen = true),
+      // Without the viewer the link does what links do.
+      () => window.open(href),
+    );
   };
 
   readonly #handleClose = (): void => this.renderRoot.querySelector('dialog')?.close();

@@ -3,6 +3,8 @@ import type { Consent } from '../../core/api.js';
 import bannerTexts from '../../locales/en/banner.js';
 import agreementTexts from '../../locales/en/agreement.js';
 
+export { agreementStyles } from './agreement.styles.js';
+
 const texts = { ...bannerTexts, ...agreementTexts };
 
 /** What is agreed to. */

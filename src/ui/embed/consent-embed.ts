@@ -85,16 +85,18 @@ export class ConsentEmbed extends LitElement {
   }
 
   #renderFrame(embed: Embed): unknown {
-    const frame = document.createElement('iframe');
-    frame.title = this.label ?? (embed.provider ?? new URL(embed.src).host);
+    const former = this.renderRoot.querySelector('iframe');
+    const frame = former?.src === embed.src ? former : document.createElement('iframe');
+    frame.title = this.label ?? embed.provider ?? new URL(embed.src).host;
+    // Setting the address again would load it again.
+    if (frame === former) return frame;
     frame.setAttribute('part', 'frame');
     frame.allow = 'fullscreen; picture-in-picture; encrypted-media';
     frame.referrerPolicy = 'strict-origin-when-cross-origin';
     // The guard lets pass what the visitor asked for this once.
     registry().once.add(frame);
     frame.src = embed.src;
-    const former = this.renderRoot.querySelector('iframe');
-    return former?.src === frame.src ? former : frame;
+    return frame;
   }
 
   #renderPlaceholder(embed: Embed): unknown {

@@ -7,7 +7,6 @@ import { base } from '../base.styles.js';
 import { ConsentController } from '../consent-controller.js';
 import { fill, languageOf, webAddress } from '../messages.js';
 import type { Change } from './changes.js';
-import { agreementStyles } from '../agreement/agreement.styles.js';
 import { styles } from './consent-policy.styles.js';
 import type * as Dates from './dates.js';
 import type { Finder } from './find.js';
@@ -44,7 +43,7 @@ const WIDE = 860;
  * @cssprop [--consent-font-size=15px] - Size of the text; headings follow.
  */
 export class ConsentPolicy extends LitElement {
-  static override styles = [base, agreementStyles, styles];
+  static override styles = [base, styles];
   static formAssociated = true;
   static override properties = {
     src: {},
@@ -118,9 +117,9 @@ export class ConsentPolicy extends LitElement {
   protected override updated(changed: PropertyValues<this>): void {
     // What stands in the element is read when its slot says so.
     if (changed.has('src') && (this.src || this.#loading)) void this.#read();
-    if (changed.has('versions') && this.versions) void this.#readVersions(this.versions);
+    if (changed.has('versions') && this.versions) this.#readVersions(this.versions).catch(tellMissing);
     this.#fillParts();
-    if (this.agree) void this.#offerAgreement();
+    if (this.agree) this.#offerAgreement().catch(tellMissing);
   }
 
   readonly #measure = (): void => {
@@ -252,8 +251,8 @@ export class ConsentPolicy extends LitElement {
     const { consent } = this.#store;
     const tables = article?.querySelectorAll<HTMLElement & { consent?: Consent | undefined }>('consent-declaration') ?? [];
     for (const table of tables) table.consent = this.consent;
-    if (tables.length) void import('../declaration/define.js');
-    if (article?.querySelector('consent-browsers,consent-rights')) void import('./parts.js').then(({ fillParts }) => fillParts(article, consent, this.#say));
+    if (tables.length) import('../declaration/define.js').catch(tellMissing);
+    if (article?.querySelector('consent-browsers,consent-rights')) import('./parts.js').then(({ fillParts }) => fillParts(article, consent, this.#say)).catch(tellMissing);
   }
 
   get #texts(): typeof texts {
@@ -339,7 +338,8 @@ export class ConsentPolicy extends LitElement {
     if (this.#agreement) return this.#agreement.update();
     // Until its code is there nobody has agreed.
     if (this.required) this.#internals.setValidity({ valueMissing: true }, ' ');
-    const { AgreementControl } = await import('../agreement/control.js');
+    const { AgreementControl, agreementStyles } = await import('../agreement/control.js');
+    if (!this.#agreement) (this.renderRoot as ShadowRoot).adoptedStyleSheets.unshift(agreementStyles.styleSheet!);
     this.#agreement ??= new AgreementControl(this, this.#internals, () => ({
       document: this.name ?? 'policy',
       version: this.#version ?? this.#store.consent?.declaration.policy ?? '',
@@ -362,9 +362,9 @@ export class ConsentPolicy extends LitElement {
   }
 
   formStateRestoreCallback(state: string): void {
-    void this.#offerAgreement().then(() => {
+    this.#offerAgreement().then(() => {
       if (this.#agreement) this.#agreement.checked = state === 'checked';
-    });
+    }, tellMissing);
   }
 
   // Reading
@@ -436,17 +436,18 @@ export class ConsentPolicy extends LitElement {
 
   // Finding
 
-  readonly #handleWords = async ({ target }: Event): Promise<void> => {
-    const { Finder } = await import('./find.js');
-    if (!this.#article) return;
-    this.#finder ??= new Finder(this.#article);
-    this.#finder.find((target as HTMLInputElement).value);
-    this.#finder.go(1);
-    this.requestUpdate();
+  readonly #handleWords = ({ target }: Event): void => {
+    import('./find.js').then(({ Finder }) => {
+      if (!this.#article) return;
+      this.#finder ??= new Finder(this.#article);
+      this.#finder.find((target as HTMLInputElement).value);
+      this.#finder.go(1);
+      this.requestUpdate();
+    }, tellMissing);
   };
 
   readonly #handleIntent = (): void => {
-    void import('./find.js');
+    import('./find.js').catch(tellMissing);
   };
 
   readonly #handleFind = (event: Event): void => event.preventDefault();
@@ -489,6 +490,11 @@ export class ConsentPolicy extends LitElement {
     this.#changes = await this.#versions!.compare(agreed, this.#history[0]!).catch(() => null);
     this.requestUpdate();
   };
+}
+
+/** What the missing code would do is not there; the text stays. */
+function tellMissing(error: unknown): void {
+  console.error('[consent] The policy lacks a part. Are all files of ui/ beside consent.js?', error);
 }
 
 const PARTS = 'consent-declaration,consent-browsers,consent-rights';

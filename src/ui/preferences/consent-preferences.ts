@@ -248,7 +248,7 @@ export class ConsentPreferences extends LitElement {
     this.#setShown(true);
     this.#origin = document.activeElement;
     const place = this.anchor && attempt(() => document.querySelector(this.anchor!));
-    if (place && isInView(place) && matchMedia(ROOM_BESIDE).matches) void this.#showBeside(dialog, place);
+    if (place && isInView(place) && matchMedia(ROOM_BESIDE).matches) this.#showBeside(dialog, place).catch(() => dialog.showModal());
     else dialog.showModal();
   }
 
