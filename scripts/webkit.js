@@ -145,15 +145,19 @@ function createPage(call) {
     url: () => call('GET', '/url'),
     close: () => call('DELETE', ''),
     async setViewportSize({ width, height }) {
-      const outer = await call('GET', '/window/rect');
-      const [innerWidth, innerHeight] = await evaluate('return [innerWidth, innerHeight]');
-      await call('POST', '/window/rect', {
-        width: width + outer.width - innerWidth,
-        height: height + outer.height - innerHeight,
-      });
-      const now = await evaluate('return [innerWidth, innerHeight]');
-      if (now[0] !== width || now[1] !== height)
-        throw new Error(`WebKit's window cannot be ${width} × ${height}, it is ${now.join(' × ')}.`);
+      const inner = () => evaluate('return [innerWidth, innerHeight]');
+      const isThere = ([nowWidth, nowHeight]) => nowWidth === width && nowHeight === height;
+      let now = await inner();
+      // Each answer comes before the page has its new size, that of the former call perhaps too.
+      for (let tries = 0; !isThere(now) && tries < 5; tries++) {
+        const outer = await call('GET', '/window/rect');
+        await call('POST', '/window/rect', { width: width + outer.width - now[0], height: height + outer.height - now[1] });
+        for (let looks = 0; !isThere(now) && looks < 10; looks++) {
+          if (looks) await new Promise((resume) => setTimeout(resume, 50));
+          now = await inner();
+        }
+      }
+      if (!isThere(now)) throw new Error(`WebKit's window cannot be ${width} × ${height}, it is ${now.join(' × ')}.`);
     },
     emulateMedia() {
       throw new Error('WebKitGTK cannot emulate media.');

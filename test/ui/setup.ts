@@ -217,8 +217,7 @@ async function setWindow(width: number, height: number): Promise<void> {
     .filter((name) => !document.querySelector(name))
     .map((name) => make(name, { hidden: '' }));
   document.body.append(...witnesses);
-  // WebKit's window is not always there at once.
-  await setViewport({ width, height }).catch(() => setViewport({ width, height }));
+  await setViewport({ width, height });
   await nextFrame();
   await nextFrame();
   for (const witness of witnesses) witness.remove();
