@@ -127,7 +127,7 @@ export function guardElements(
   function check(element: Element): boolean {
     let isHeld = false;
     // Another guard may hold it.
-    if (judge.isOver()) return isHeld;
+    if (judge.end.aborted) return isHeld;
     for (const name of LOADING.get(element.localName)!) {
       const place = isScript(element) ? TYPE : MARK + name;
       const wasHeld = element.hasAttribute(place);
@@ -177,7 +177,7 @@ export function guardElements(
   /** Sees to an attribute that is about to be set. Returns whether it must not be. @param at Where its value is in `holder`. */
   function keeps(element: Element, attribute: unknown, holder: object, at: PropertyKey): boolean {
     const names = LOADING.get(element.localName);
-    if (!names || judge.isOver()) return false;
+    if (!names || judge.end.aborted) return false;
     const name = String(attribute).toLowerCase().replace('xlink:', '');
     if (!names.includes(name)) return false;
     const args = holder as Record<PropertyKey, unknown>;
@@ -187,7 +187,7 @@ export function guardElements(
     if (name === 'srcdoc' || (isScript(element) && (!isLive(element) || element.src || !RUNS.test(element.type)))) return false;
     const refusal = refuse(element, name, value);
     if (refusal) {
-      hold(element, name, String(value), refusal);
+      hold(element, name, value as string, refusal);
       held.push(new WeakRef(element));
     } else element.removeAttribute(MARK + name);
     return !!refusal && !isScript(element);

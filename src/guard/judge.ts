@@ -27,8 +27,8 @@ export interface Judge {
   request(kind: string, address: unknown, method?: string, base?: string, isAgain?: boolean): Refusal | undefined;
   /** Whether something may not be stored under a name. @param isHarmless Asked only then. */
   write(kind: Exclude<Undeclared['kind'], 'host'>, name: string, isHarmless?: () => boolean): boolean;
-  /** Whether everything passes, and nothing is touched any more. */
-  isOver(): boolean;
+  /** Afterwards everything passes, and nothing is touched any more. */
+  readonly end: AbortSignal;
   /** Services may send their last words until the current task is over. */
   letSpeak(ids: readonly string[]): void;
 }
@@ -70,7 +70,7 @@ export function createJudge(consent: Consent, { unlisted, safe = [], beacons = '
       }
       return false;
     },
-    isOver: () => end.aborted,
+    end,
     letSpeak(ids) {
       leaving = ids;
       setTimeout(() => (leaving = []));
