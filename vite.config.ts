@@ -11,6 +11,8 @@ import { defineConfig, type UserConfig } from 'vite';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
+const integrations = ['google', 'matomo', 'meta', 'microsoft-clarity', 'microsoft-uet', 'mixpanel', 'posthog', 'tiktok'].map((name) => `src/integrations/${name}.ts`);
+
 const elements = {
   banner: 'src/ui/banner/define.ts',
   preferences: 'src/ui/preferences/define.ts',
@@ -27,7 +29,7 @@ const onBanner = ['preferences', 'policy', 'declaration', 'agreement', 'embed'].
 const library = (outDir: string): UserConfig['build'] => ({
   outDir,
   minify: false,
-  lib: { entry: ['src/index.ts', 'src/guard.ts', 'src/elements.ts', 'src/locales/en.ts', ...Object.values(elements)], formats: ['es'] },
+  lib: { entry: ['src/index.ts', 'src/guard.ts', 'src/elements.ts', 'src/locales/en.ts', ...integrations, ...Object.values(elements)], formats: ['es'] },
   rolldownOptions: {
     external: /^(lit|js-cookie|@floating-ui|marked|dompurify|diff)(\/|$)/,
     output: { preserveModules: true, preserveModulesRoot: 'src', entryFileNames: '[name].js' },

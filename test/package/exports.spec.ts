@@ -48,6 +48,7 @@ test('importing the core does nothing: no global, not a look at the page', ({ pa
      const before = Reflect.ownKeys(globalThis).length;
      await import('consent-elements');
      await import('consent-elements/guard');
+     for (const name of ['google', 'matomo', 'meta', 'microsoft-clarity', 'microsoft-uet', 'mixpanel', 'posthog', 'tiktok']) await import(\`consent-elements/integrations/\${name}\`);
      console.log(used.length, Reflect.ownKeys(globalThis).length - before);`,
   );
   expect(printed.trim()).toBe('0 0');
@@ -60,6 +61,12 @@ test('the core works in Node: required granted, optional denied, nothing stored'
      const consent = createConsent();
      const { startGuard } = await import('consent-elements/guard');
      startGuard(consent)();
+     const { connectGoogle } = await import('consent-elements/integrations/google');
+     const { connectMatomo } = await import('consent-elements/integrations/matomo');
+     connectGoogle(consent)();
+     connectMatomo(consent)();
+     if (globalThis.dataLayer || globalThis._paq) throw new Error('told a vendor in Node');
+     await import('consent-elements/integrations/connect').then(() => { throw new Error('exported'); }, () => {});
      console.log(consent.granted('essential'), consent.granted('analytics'), consent.record, readConsent(null), readConsent('consent=%7Bx'));`,
   );
   expect(printed.trim()).toBe('true false undefined undefined undefined');

@@ -1,0 +1,15 @@
+/** TikTok's pixel (TIK-1). */
+import type { Consent } from '../core/api.js';
+import { connect, globalOf, type ConnectOptions } from './connect.js';
+
+type Pixel = Record<'holdConsent' | 'grantConsent' | 'revokeConsent', () => void>;
+
+/** Held on each page: connect between TikTok's snippet and its `load`. Default: for a category `marketing`. */
+export function connectTikTok(consent: Consent, { for: ids = 'marketing' }: ConnectOptions = {}): () => void {
+  return connect(consent, ids, {
+    find: () => (globalOf('ttq') as Pixel | undefined),
+    hold: (pixel) => pixel.holdConsent(),
+    grant: (pixel) => pixel.grantConsent(),
+    revoke: (pixel) => pixel.revokeConsent(),
+  });
+}

@@ -1,0 +1,95 @@
+/** Vendors' published SDKs, loaded without a mark, with their adapters: what leaves, and when. */
+import { expect } from '@open-wc/testing';
+import { connectMixpanel } from '../../src/integrations/mixpanel.js';
+import { connectPostHog } from '../../src/integrations/posthog.js';
+import { until } from '../helpers.js';
+import { CONFIG, later, leave, recordOf, start, turn } from '../core/setup.js';
+import { hits, vendor } from '../guard/setup.js';
+
+interface PostHog {
+  init(key: string, options: object): void;
+  capture(name: string, properties: object, options: object): void;
+  opt_in_capturing(): void;
+  has_opted_in_capturing(): boolean;
+  has_opted_out_capturing(): boolean;
+}
+
+const page = window as unknown as { posthog: PostHog };
+
+const load = (path: string) =>
+  new Promise((resolve, reject) => {
+    const script = document.createElement('script');
+    script.src = new URL(`../../node_modules/${path}`, import.meta.url).href;
+    script.onload = resolve;
+    script.onerror = reject;
+    document.head.append(script);
+  });
+
+describe('PostHog', () => {
+  const word = `ph-${Date.now()}`;
+  const sent = async () => (await hits(word)).filter((hit) => /\/(e|i\/v0\/e)\//.test(hit)).length;
+
+  it('captures nothing before a grant, captures after it, and nothing after a withdrawal', async function () {
+    this.timeout(20_000);
+    const consent = start({ ...CONFIG, services: [] });
+    // Connected before the script is there.
+    later(connectPostHog(consent));
+    await load('posthog-js/dist/array.full.js');
+    page.posthog.init('key', {
+      api_host: `${vendor}/${word}`,
+      opt_out_capturing_by_default: true,
+      opt_out_useragent_filter: true,
+      disable_session_recording: true,
+      advanced_disable_decide: true,
+      persistence: 'memory',
+    });
+    const capture = () => page.posthog.capture('seen', {}, { send_instantly: true });
+    capture();
+    await turn(300);
+    expect(await sent()).to.equal(0);
+    consent.acceptAll();
+    expect(page.posthog.has_opted_in_capturing()).to.equal(true);
+    capture();
+    await until(async () => (await sent()) > 0, 'an event');
+    consent.withdraw();
+    expect(page.posthog.has_opted_out_capturing()).to.equal(true);
+    await turn(300);
+    const before = await sent();
+    capture();
+    await turn(300);
+    expect(await sent()).to.equal(before);
+  });
+
+  it('what it remembers of an earlier visit does not outlive the record', async () => {
+    page.posthog.opt_in_capturing();
+    leave(recordOf({ granted: ['essential', 'acceptance'], denied: ['functionality', 'analytics', 'beacons'] }));
+    later(connectPostHog(start({ ...CONFIG, services: [] })));
+    expect(page.posthog.has_opted_out_capturing()).to.equal(true);
+    await turn();
+  });
+});
+
+describe('Mixpanel', () => {
+  const word = `mp-${Date.now()}`;
+  const sent = async () => (await hits(`${word}/track`)).length;
+
+  it('tracks nothing before a grant, tracks after it, and nothing after a withdrawal', async function () {
+    this.timeout(20_000);
+    const consent = start({ ...CONFIG, services: [] });
+    const { default: mixpanel } = await import('mixpanel-browser');
+    mixpanel.init('token', { api_host: `${vendor}/${word}`, opt_out_tracking_by_default: true, ignore_dnt: true, batch_requests: false, persistence: 'localStorage' });
+    later(connectMixpanel(consent, { mixpanel }));
+    mixpanel.track('seen');
+    await turn(300);
+    expect(await sent()).to.equal(0);
+    consent.acceptAll();
+    mixpanel.track('seen');
+    await until(async () => (await sent()) > 0, 'an event');
+    consent.withdraw();
+    await turn(300);
+    const before = await sent();
+    mixpanel.track('seen');
+    await turn(300);
+    expect(await sent()).to.equal(before);
+  });
+});
