@@ -5,7 +5,7 @@ import { enterHardMode, type HardModeOptions } from './guard/hard.js';
 import type { GuardOptions } from './guard/judge.js';
 
 export type { HardModeOptions };
-export { ConsentUndeclaredEvent, type GuardReport, type Stopped, type Undeclared } from './guard/report.js';
+export type { ConsentUndeclaredEvent, GuardReport, Stopped, Undeclared } from './guard/report.js';
 export type { Guard, GuardOptions };
 
 /**

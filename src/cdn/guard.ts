@@ -10,7 +10,7 @@ declare global {
 
 const { safe, scriptErrors, ...options } = (document.currentScript as HTMLScriptElement).dataset;
 
-// The script tag may stand twice in the page. Without consent.js before it, it fails.
+// The script tag may stand twice in the page.
 window.consentGuard ??= guardPage(window.consent!, {
   ...(options as GuardOptions),
   safe: safe?.split(/[\s,]+/),

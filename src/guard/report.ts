@@ -25,16 +25,7 @@ export interface GuardReport {
 }
 
 /** On `document`, once for each host, cookie and storage key that passed without being declared. */
-export class ConsentUndeclaredEvent extends Event implements Undeclared {
-  declare readonly kind: Undeclared['kind'];
-  declare readonly name: string;
-  declare readonly by: string;
-
-  constructor(found: Undeclared) {
-    super('consent-undeclared');
-    Object.assign(this, found);
-  }
-}
+export interface ConsentUndeclaredEvent extends Event, Undeclared {}
 
 declare global {
   interface GlobalEventHandlersEventMap {
@@ -74,7 +65,7 @@ export function createReporter(): Reporter {
       seen.set(key, undefined);
       const entry = { kind, name, by: by() };
       undeclared.push(entry);
-      document.dispatchEvent(new ConsentUndeclaredEvent(entry));
+      document.dispatchEvent(Object.assign(new Event('consent-undeclared'), entry));
     },
   };
 }

@@ -127,3 +127,10 @@ test('under a strict policy with Trusted Types nothing breaks, and what had to b
     expect(complaints.length, names).toBe(names.endsWith('elements') ? 0 : 1);
   }
 });
+
+for (const file of ['guard.js', 'hard.js'])
+  test(`${file} without consent.js before it: one error that says so, and the page goes on`, async ({ page, site, trouble }) => {
+    await visit(page, site, { library: `<script src="/consent/${file}"></script>`, body: '<main><h1>A page</h1></main><script>window.ran = ["own"];</script>' });
+    await expect.poll(() => ran(page)).toEqual(['own']);
+    expect(trouble.splice(0)).toEqual(['Error: [consent] consent.js must come first']);
+  });
