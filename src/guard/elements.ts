@@ -257,13 +257,13 @@ export function guardElements(
     wrap(realm.Range.prototype, 'createContextualFragment', html(0, true));
     const { apply } = html(0, true);
     for (const key of ['write', 'writeln'])
-      wrap(page, key, { apply: (method, self, args: unknown[]) => apply!(method, self, args.length > 1 ? [args.join('')] : args) as unknown });
+      wrap(page, key, { apply: (method, self, args: unknown[]) => apply!(method, self, args.length === 1 ? args : [args.join('')]) as unknown });
   }
 
   return {
     patch,
     update(page) {
-      loading(page).forEach(check);
+      loadingDeep(page).forEach(check);
       held = held.filter((reference) => {
         const element = reference.deref();
         return element && (isPixel(element) || check(element));

@@ -12,7 +12,7 @@ export interface HardModeOptions {
 }
 
 /** Scheme-less sources leave sockets out in some browsers. */
-const sourcesOf = (host: string): string[] => [host, `*.${host}`].flatMap((name) => [`${name}:*`, `ws://${name}:*`]);
+const sourcesOf = (host: string): string[] => [host, ...(host === hostOf(location) ? [] : [`*.${host}`])].flatMap((name) => [`${name}:*`, `ws://${name}:*`]);
 
 function restrict(hosts: ReadonlySet<string>): void {
   const meta = document.createElement('meta');

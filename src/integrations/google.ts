@@ -66,7 +66,9 @@ export function connectGoogle(
   const wait = waitForUpdate === undefined ? {} : { wait_for_update: waitForUpdate };
   if (adsDataRedaction) command('set', 'ads_data_redaction', true);
   if (urlPassthrough) command('set', 'url_passthrough', true);
-  if (regions) {
+  // Where nobody is asked, or the browser has answered, no region grants anything.
+  const { error, minors } = consent.declaration;
+  if (regions && !error && !minors && !consent.signal) {
     command('consent', 'default', { ...states(() => true), ...wait });
     command('consent', 'default', { ...denied, ...wait, region: regions.flatMap((region) => (region === 'EEA' ? EEA : region)) });
   } else command('consent', 'default', { ...denied, ...wait });

@@ -5,7 +5,8 @@ import { connect, globalOf, type ConnectOptions } from './connect.js';
 interface PostHog {
   opt_in_capturing(): void;
   opt_out_capturing(): void;
-  get_explicit_consent_status?(): 'granted' | 'denied' | 'pending';
+  get_explicit_consent_status(): 'granted' | 'denied' | 'pending';
+  readonly __loaded?: boolean;
 }
 
 /**
@@ -19,9 +20,9 @@ export function connectPostHog(consent: Consent, { for: ids = 'analytics', posth
     find: () => {
       const found = posthog ?? (globalOf('posthog') as PostHog | undefined);
       // Its snippet's stand-in would forget whom it told.
-      return found?.get_explicit_consent_status ? found : undefined;
+      return found?.__loaded ? found : undefined;
     },
-    remembers: (vendor) => vendor.get_explicit_consent_status?.() === 'granted',
+    remembers: (vendor) => vendor.get_explicit_consent_status() === 'granted',
     grant: (vendor) => vendor.opt_in_capturing(),
     revoke: (vendor) => vendor.opt_out_capturing(),
   });

@@ -141,6 +141,18 @@ describe('guard', () => {
     expect(own.getAttribute('src')).to.equal('/vendor');
   });
 
+  it('revoked: what loaded in a shadow root goes too', async () => {
+    const consent = start(GUARDED);
+    consent.acceptAll();
+    guard(consent);
+    const root = put(make('div')).attachShadow({ mode: 'open' });
+    const frame = make('iframe', { src: `${vendor}/a.html` });
+    root.append(frame);
+    consent.rejectAll();
+    await turn();
+    expect([frame.getAttribute('src'), frame.getAttribute('data-consent-src')]).to.deep.equal([null, `${vendor}/a.html`]);
+  });
+
   it('vendors say goodbye in the task of the revocation, and not after it', async () => {
     guard(consent);
     consent.acceptAll();

@@ -2,7 +2,7 @@
 import { expect } from '@open-wc/testing';
 import type { ConsentConfig } from '../../src/index.js';
 import { connectGoogle, type GoogleOptions } from '../../src/integrations/google.js';
-import { CONFIG, later, leave, listenTo, recordOf, start } from '../core/setup.js';
+import { CONFIG, later, leave, listenTo, recordOf, start, stub } from '../core/setup.js';
 
 const MARKETING = {
   ...CONFIG,
@@ -98,6 +98,18 @@ describe('connectGoogle', () => {
     expect(region).to.include.members(['DE', 'NO', 'IS', 'LI', 'GB', 'CH', 'US-CA']);
     expect(new Set(region).size).to.equal(33);
     expect(more).to.deep.equal([]);
+  });
+
+  it('no region grants anything to children, under a privacy signal, or when the declaration is broken', () => {
+    listenTo('error');
+    for (const config of [{ ...MARKETING, minors: true }, { nonsense: 1 } as never]) {
+      begin(config, { regions: ['EEA'] });
+      expect(queue()).to.deep.equal([['consent', 'default', states([])]]);
+      delete page['dataLayer'];
+    }
+    stub(Navigator.prototype, 'globalPrivacyControl', { value: true });
+    begin({ ...MARKETING, regime: 'opt-out' }, { regions: ['EEA'] });
+    expect(queue()).to.deep.equal([['consent', 'default', states([])]]);
   });
 
   it('waiting, redaction and link decoration only when asked for, before anything that could be sent (GCM-6, GCM-9)', () => {

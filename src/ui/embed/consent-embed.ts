@@ -46,7 +46,7 @@ export class ConsentEmbed extends LitElement {
 
   /** Id of the category or service that must be granted. */
   declare for: string | undefined;
-  /** Address of the embed; of a video on YouTube or Vimeo, a map, a post, also as it is in the address bar. */
+  /** Address of the embed; of a video on YouTube or Vimeo or of a post, also as it is in the address bar. */
   declare src: string | undefined;
   /** Name of the embed. */
   declare label: string | undefined;
