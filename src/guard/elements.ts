@@ -74,7 +74,7 @@ export function guardElements(
   enterFrame: (frame: Element) => void,
 ): ElementGuard {
   const shared = registry();
-  /** Those in shadow roots are found in no document. */
+  /** Those in closed shadow roots, and in no page, are found by no query. */
   let held: WeakRef<Element>[] = [];
   const parser = document.implementation.createHTMLDocument('').createElement('template');
   const parse = Object.getOwnPropertyDescriptor(Element.prototype, 'innerHTML')!.set!;

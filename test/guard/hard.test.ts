@@ -79,6 +79,9 @@ describe('hard mode', () => {
     expect(content).to.include(' cdn.example:* ws://cdn.example:* *.cdn.example:* ');
     expect(content).to.include(' fonts.example:* ');
     expect(content).not.to.include('not a host');
+    // A vendor may have a name below the page's own.
+    expect(content).to.include(` ${location.hostname}:* `);
+    expect(content).not.to.include(`*.${location.hostname}`);
   });
 
   it('a page in the background waits for its next load', async () => {

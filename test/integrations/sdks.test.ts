@@ -69,6 +69,18 @@ describe('PostHog', () => {
   });
 });
 
+it('a snippet’s stand-in, which has the same methods, is told nothing', () => {
+  const calls: string[] = [];
+  const call = (name: string) => () => void calls.push(name);
+  const names = ['opt_in_capturing', 'opt_out_capturing', 'get_explicit_consent_status', 'opt_in_tracking', 'opt_out_tracking', 'has_opted_in_tracking'];
+  const standIn = Object.fromEntries(names.map((name) => [name, call(name)])) as never;
+  const consent = start({ ...CONFIG, services: [] });
+  later(connectPostHog(consent, { posthog: standIn }));
+  later(connectMixpanel(consent, { mixpanel: standIn }));
+  consent.acceptAll();
+  expect(calls).to.deep.equal([]);
+});
+
 describe('Mixpanel', () => {
   const word = `mp-${Date.now()}`;
   const sent = async () => (await hits(`${word}/track`)).length;

@@ -64,12 +64,14 @@ test('document.write while parsing: held, the rest of the page as written, relea
     body: `<main><h1>A page</h1>
       <script>document.write('<div id="ad"><p>Ad</p><script src="${vendor.url}/ok.js?run=written"><\\/script></div>');</script>
       <script>document.writeln('<p id="own">', 'Own', '</p>');</script>
+      <p id="empty"><script>document.writeln();</script></p>
       <script>document.write('<iframe srcdoc="&lt;script src=${vendor.url}/ok.js?run=inner>&lt;/script>"></iframe>');</script>
       <p id="after">After</p></main>`,
   });
   await settle(page);
   expect(total(vendor)).toBe(0);
   expect(await page.locator('#ad p, #own, #after').allTextContents()).toEqual(['Ad', 'Own', 'After']);
+  expect(await page.locator('#empty').innerText()).toBe('');
   await decide(page, 'acceptAll');
   await expect.poll(() => ran(page)).toEqual(['written']);
   await expect.poll(() => vendor.hits('/ok.js?run=inner').length).toBe(1);
