@@ -1,6 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { setTimeout as wait } from 'node:timers/promises';
 import { build, type Rolldown } from 'vite';
 import type { Site } from './server.js';
 import {
@@ -27,17 +26,18 @@ import {
   test,
   toggle,
   visit,
+  whenTold,
 } from './visit.js';
 
 const cdn = new URL('../../dist/cdn/', import.meta.url);
 
 const own = (trouble: string[]): string[] => trouble.filter((text) => text.startsWith('[consent]'));
 
-/** Lets each file of the interface answer as told: with a status and after some milliseconds. */
-async function serveInterface(site: Site, answers: { status: number; delay: number }): Promise<void> {
+/** Lets each file of the interface answer as told: with a status, and not before something happened. */
+async function serveInterface(site: Site, answers: { status: number; after?: Promise<void> }): Promise<void> {
   for (const name of await readdir(new URL('ui/', cdn)))
     site.page(`/consent/ui/${name}`, async (_, response) => {
-      await wait(answers.delay);
+      await answers.after;
       const body = answers.status === 200 ? await readFile(new URL(`ui/${name}`, cdn)) : 'Not here.';
       response
         .writeHead(answers.status, { 'content-type': answers.status === 200 ? 'text/javascript' : 'text/plain' })
@@ -193,7 +193,7 @@ test.describe('the interface', () => {
       vendor,
       trouble,
     }) => {
-      const answers = { status: 404, delay: 0 };
+      const answers = { status: 404 };
       await serveInterface(site, answers);
       if (shown === 'preferences') await remember(page.context(), site, recordThat([]));
       await visit(page, site, { body: `<main>${scripts(vendor)}${settingsLink}</main>` });
@@ -221,28 +221,34 @@ test.describe('the interface', () => {
   }
 
   test('slow to come, it holds nothing up, and what is denied stays so meanwhile', async ({ page, site, vendor }) => {
-    await serveInterface(site, { status: 200, delay: 250 });
+    const { after, come } = whenTold();
+    await serveInterface(site, { status: 200, after });
     await visit(page, site, { body: `<main><h1>Here at once</h1>${scripts(vendor)}</main>` });
     await expect(page.getByText('Here at once')).toBeVisible();
     expect(await page.evaluate(() => window.consent?.granted('analytics'))).toBe(false);
     await expect(banner(page)).toHaveCount(0);
+    come();
     await expect(banner(page)).toBeVisible();
     expect(vendor.hits()).toEqual([]);
   });
 
   test('a decision made before the banner came keeps it away', async ({ page, site }) => {
-    await serveInterface(site, { status: 200, delay: 250 });
+    const { after, come } = whenTold();
+    await serveInterface(site, { status: 200, after });
     await visit(page, site);
     await page.evaluate(() => void window.consent?.rejectAll());
+    come();
     await expect.poll(() => page.evaluate(() => customElements.get('consent-banner') !== undefined)).toBe(true);
     await expect(banner(page)).toHaveCount(0);
   });
 
   test('several clicks while the preferences are on their way open them once', async ({ page, site }) => {
-    await serveInterface(site, { status: 200, delay: 250 });
+    const { after, come } = whenTold();
+    await serveInterface(site, { status: 200, after });
     await remember(page.context(), site, recordThat([]));
     await visit(page, site, { body: settingsLink });
     for (let i = 0; i < 3; i += 1) await page.getByText('Cookie settings').click();
+    come();
     await expect(preferences(page)).toBeVisible();
     await expect(page.locator('consent-preferences')).toHaveCount(1);
     await page.keyboard.press('Escape');

@@ -14,6 +14,7 @@ import {
   settle,
   test,
   visit,
+  whenTold,
 } from './visit.js';
 
 /** Scripts that take their time, fail, or run at once, of several categories and kinds. */
@@ -128,11 +129,18 @@ test('data-type restores a type: modules run as modules, in their turn', async (
 });
 
 test('async scripts hold nothing back', async ({ page, site, vendor }) => {
+  const { after, come } = whenTold();
+  site.page('/late.js', async (_, response) => {
+    await after;
+    response.writeHead(200, { 'content-type': 'text/javascript' }).end(`(window.ran ??= []).push('async')`);
+  });
   await visit(page, site, {
-    body: `<main><script type="text/plain" data-consent="analytics" async src="${vendor.url}/slow.js?run=async&ms=250"></script>
+    body: `<main><script type="text/plain" data-consent="analytics" async src="/late.js"></script>
       ${inline('next')}${external(vendor.url, 'last')}</main>`,
   });
   await answer(page, 'Accept all');
+  await expect.poll(() => ran(page)).toEqual(['next', 'last']);
+  come();
   await expect.poll(() => ran(page)).toEqual(['next', 'last', 'async']);
 });
 

@@ -196,3 +196,12 @@ export async function kept(page: Page): Promise<{ cookies: string[]; storage: st
   ]);
   return { cookies: cookies.map(({ name }) => name), storage };
 }
+
+/** What a server's answer may wait for, and what ends the wait. */
+export function whenTold(): { after: Promise<void>; come: () => void } {
+  let come = (): void => undefined;
+  const after = new Promise<void>((resolve) => {
+    come = resolve;
+  });
+  return { after, come };
+}

@@ -341,6 +341,25 @@ describe('<consent-policy>: finding', () => {
     await until(() => count(element) === '3 of 3', 'the last');
   });
 
+  it('goes on from what it found, though keys were pressed faster than the first search was done', async () => {
+    const element = await policy('## Cookies\n\nA cookie, two **coo**kies.\n');
+    const input = box(element);
+    const shown = new MutationObserver(() => {
+      if (count(element) !== '1 of 3') return;
+      shown.disconnect();
+      input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+    });
+    shown.observe(root(element).querySelector('.count')!, { characterData: true, childList: true, subtree: true });
+    for (const letter of 'cookie') {
+      input.value += letter;
+      input.dispatchEvent(new Event('input'));
+    }
+    await until(() => count(element) === '2 of 3', 'the second');
+    await import('../../src/ui/policy/find.js');
+    await tick();
+    expect(count(element)).to.equal('2 of 3');
+  });
+
   it('says when there is nothing, and Escape ends it', async () => {
     const element = await policy();
     await type(element, 'zebra');

@@ -437,10 +437,13 @@ export class ConsentPolicy extends LitElement {
   // Finding
 
   readonly #handleWords = ({ target }: Event): void => {
+    const input = target as HTMLInputElement;
+    const { value } = input;
     import('./find.js').then(({ Finder }) => {
-      if (!this.#article) return;
+      // Each import answers in a task of its own: an earlier one would take back what Enter did since.
+      if (!this.#article || input.value !== value) return;
       this.#finder ??= new Finder(this.#article);
-      this.#finder.find((target as HTMLInputElement).value);
+      this.#finder.find(value);
       this.#finder.go(1);
       this.requestUpdate();
     }, tellMissing);
