@@ -22,6 +22,8 @@ export { nextFrame };
 /** Where media are tested: an installed Firefox or WebKitGTK refuses. */
 export const canEmulateMedia = navigator.userAgent.includes('Chrome/');
 
+export const isFirefox = navigator.userAgent.includes('Firefox/');
+
 /** WebKitGTK says it is Safari. */
 export const isWebKit = !navigator.userAgent.includes('Chrome/') && navigator.userAgent.includes('AppleWebKit/');
 

@@ -15,7 +15,7 @@ interface Registry {
   /** What the visitor asked to load this once, without consent. */
   readonly once: WeakSet<Element>;
   /** The last of the scripts on their way, one after another, whichever store released them. */
-  last: Promise<void>;
+  last: Promise<unknown>;
   /** A page may allow a name only once. */
   policy?: TrustedPolicy | undefined;
   /** Set by the drop-in: loads the code of an element. */

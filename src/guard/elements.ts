@@ -11,7 +11,7 @@ import { asText, type Call, type Patches, type Realm } from './patch.js';
 
 /** Properties with addresses that load by themselves. */
 const LOADING = new Map(
-  'script src|img src srcset|iframe src srcdoc|link href imagesrcset imageSrcset|source src srcset|video src poster|audio src|track src|embed src|object data|input src|image href'
+  'script src href xlink:href|img src srcset|iframe src srcdoc|link href imagesrcset imageSrcset|source src srcset|video src poster|audio src|track src|embed src|object data|input src|image href xlink:href'
     .split('|')
     .map((words) => words.split(' '))
     .map(([tag, ...names]) => [tag!, names]),
@@ -39,6 +39,9 @@ const isLive = (node: Node): boolean => node.isConnected && !!node.ownerDocument
 
 /** An image that is in no page serves its request alone. */
 const isPixel = (element: Element): boolean => element.localName === 'img' && !element.isConnected;
+
+/** Old SVG has its addresses in a namespace. */
+const bare = (name: string): string => name.replace('xlink:', '');
 
 const loading = (node: ParentNode): Element[] => [...node.querySelectorAll(SELECTOR)];
 
@@ -107,18 +110,19 @@ export function guardElements(
     else if (refusal === 'hold' && isPixel(element)) keep(() => !check(element));
   }
 
-  async function run(script: HTMLScriptElement): Promise<void> {
-    if (!script.isConnected || !script.hasAttribute(TYPE) || refuse(script, 'src', script.src, true)) return;
+  function run(script: HTMLScriptElement): unknown {
+    if (!script.isConnected || !script.hasAttribute(TYPE) || LOADING.get('script')!.some((name) => refuse(script, name, script.getAttribute(name), true))) return;
     restoreType(script);
     const end = settled(script);
     script.replaceWith(script);
-    await end;
+    return end;
   }
 
   function giveBack(element: Element, name: string, value: string): void {
     if (!isScript(element)) {
       element.removeAttribute(MARK + name);
-      element.setAttribute(name, value);
+      element.setAttribute(bare(name), value);
+      if (element.localName === 'source') refresh(element);
     } else if (isLive(element)) shared.last = shared.last.then(() => run(element)).catch(console.error);
     else restoreType(element);
   }
@@ -144,6 +148,8 @@ export function guardElements(
       // A script in the page that is not held has run.
       if (isScript(element) && !wasHeld && (isLive(element) || !RUNS.test(element.type))) continue;
       const refusal = refuse(element, name, value, wasHeld);
+      // What nobody declared is never closed again: it came before the guard, or by the parser.
+      if (refusal === 'deny' && !wasHeld && isLive(element)) continue;
       if (refusal) {
         if (!wasHeld) hold(element, name, value, refusal);
         isHeld = true;
@@ -153,24 +159,23 @@ export function guardElements(
   }
 
   /** Checks what is about to be inserted. Returns what may be a frame among it. */
-  function look(node: Element): Element[] | undefined {
-    const isLoading = LOADING.has(node.localName);
-    if (!isLoading && !node.firstElementChild) return;
+  function look(node: Element): Element[] {
     const elements = node.firstElementChild ? loading(node) : [];
-    if (isLoading) elements.unshift(node);
+    if (LOADING.has(node.localName)) elements.unshift(node);
     elements.forEach(remember);
     return elements;
   }
 
   /** HTML in which nothing loads that may not: the value that was given, unless something has to be held. */
-  function tame(value: unknown, runsScripts: boolean): unknown {
+  function tame(value: unknown, runsScripts: boolean, context?: Partial<Element>): unknown {
     if (!WORDS.test(value as string)) return value;
-    const template = parser.cloneNode() as typeof parser;
+    // Within SVG an `<image>` is one, and elsewhere an `<img>`.
+    const template = parser.ownerDocument.importNode(/svg/.test(String(context?.namespaceURI)) ? (context as typeof parser) : parser);
     parse.call(template, value);
     // Some of the templates in it may be shadow roots to be.
-    const within = ({ content }: typeof parser): Element[] => [...loading(content), ...[...content.querySelectorAll('template')].flatMap(within)];
+    const within = (root: ParentNode): Element[] => [...loading(root), ...[...root.querySelectorAll('template')].flatMap(({ content }) => within(content))];
     // A script that comes by `innerHTML` never runs.
-    const isHeld = within(template).filter((element) => (runsScripts || !isScript(element)) && check(element));
+    const isHeld = within(template.content ?? template).filter((element) => (runsScripts || !isScript(element)) && check(element));
     return isHeld[0] ? trusted('HTML', template.innerHTML) : value;
   }
 
@@ -178,7 +183,7 @@ export function guardElements(
   function keeps(element: Element, attribute: unknown, holder: object, at: PropertyKey): boolean {
     const names = LOADING.get(element.localName);
     if (!names || judge.end.aborted) return false;
-    const name = String(attribute).toLowerCase().replace('xlink:', '');
+    const name = bare(String(attribute).toLowerCase());
     if (!names.includes(name)) return false;
     const args = holder as Record<PropertyKey, unknown>;
     const value = (args[at] = asText(args[at]));
@@ -203,6 +208,11 @@ export function guardElements(
     const { prototype } = realm.Element;
     ask(prototype, 'setAttribute', (self: Element, args: unknown[]) => keeps(self, args[0], args, 1) && []);
     ask(prototype, 'setAttributeNS', (self: Element, args: unknown[]) => keeps(self, args[1], args, 2) && []);
+    ask(prototype, 'removeAttribute', (self: Element, [name]: [string]) => {
+      const mark = MARK + name;
+      if (LOADING.has(self.localName) && self.hasAttribute(mark)) self.removeAttribute(mark);
+      return false;
+    });
     for (const key of ['setAttributeNode', 'setAttributeNodeNS'])
       ask(prototype, key, (self: Element, [node]: [Attr]) => keeps(self, node.name, node, 'value') && [null]);
     ask(realm.Attr.prototype, 'value', (self: Attr, args: unknown[]) => self.ownerElement && keeps(self.ownerElement, self.name, args, 0) && [], 'set');
@@ -210,31 +220,28 @@ export function guardElements(
     for (const { prototype } of [realm.Node, realm.Element, realm.CharacterData, realm.Document, realm.DocumentFragment, realm.Range])
       for (const key of INSERTING)
         if (Object.hasOwn(prototype, key)) {
-          // Those of Node take a second one, which is there already.
-          const count = prototype === realm.Node.prototype ? 1 : Infinity;
           wrap(prototype, key, {
             apply(method, self: Element, args: (Element | undefined)[]) {
-              let elements: Element[] | undefined;
+              let elements: Element[] = [];
               try {
                 // In a document without a window a clone loads nothing.
                 if (key === 'cloneNode') self.ownerDocument.defaultView && look(self);
-                else
-                  for (let index = 0; index < args.length && index < count; index++)
-                    if (args[index]?.nodeType) elements = look(args[index]!) ?? elements;
+                // Those of Node take a second one, which is there already.
+                else for (const node of prototype === realm.Node.prototype ? args.slice(0, 1) : args) if (node?.nodeType) elements = [...elements, ...look(node)];
               } catch {}
               const result: unknown = Reflect.apply(method, self, args);
-              elements?.forEach(enterFrame);
+              elements.forEach(enterFrame);
               return result;
             },
           });
         }
 
     const html = (at: number, runsScripts = false): ProxyHandler<Call> => ({
-      apply(method, self: Partial<Node>, args: unknown[]) {
+      apply(method, self: Partial<Element>, args: unknown[]) {
         const root = (self.getRootNode?.() ?? page) as ParentNode;
         const given = asText(args[at]);
         try {
-          args[at] = tame(given, runsScripts);
+          args[at] = tame(given, runsScripts, self);
         } catch {
           // Trusted Types without a policy for us.
           return;

@@ -15,8 +15,8 @@ export interface GuardOptions {
   readonly scriptErrors?: boolean | undefined;
 }
 
-/** Why a request may not leave: a beacon is dropped, or held until consent comes. */
-export type Refusal = 'drop' | 'hold';
+/** Why a request may not leave: a beacon is dropped, or held until consent comes; nobody declared the host. */
+export type Refusal = 'drop' | 'hold' | 'deny';
 
 export interface Judge {
   /**
@@ -57,7 +57,7 @@ export function createJudge(consent: Consent, { unlisted, safe = [], beacons = '
         if (unlisted !== 'deny') return;
       }
       if (!isAgain) reporter.stopped(kind, url.origin + url.pathname, rule?.id);
-      return rule?.beacons ?? beacons;
+      return rule ? (rule.beacons ?? beacons) : 'deny';
     },
     write(kind, name, isHarmless) {
       if (end.aborted) return false;

@@ -3,14 +3,6 @@ import { attempt } from '../core/attempt.js';
 import type { Judge } from './judge.js';
 import { asText, type Patches, type Realm } from './patch.js';
 
-/** Addresses that fail by themselves, and send nothing. */
-const NOWHERE = {
-  // A port that browsers block.
-  xhr: 'https://0:1',
-  websocket: 'wss://0:1',
-  eventsource: 'data:,',
-};
-
 /** @param keep Called again after each change of consent until it returns true. */
 export function guardNetwork(realm: Realm, judge: Judge, { wrap, ask }: Patches, keep: (send: () => boolean) => void): void {
   const urlOf = Object.getOwnPropertyDescriptor(realm.Request.prototype, 'url')!.get!;
@@ -30,8 +22,9 @@ export function guardNetwork(realm: Realm, judge: Judge, { wrap, ask }: Patches,
       }
     });
 
+  // Refused, these get an address that fails by itself and sends nothing: a port that browsers block, a host that never is.
   ask(realm.XMLHttpRequest.prototype, 'open', (_, args: unknown[]) => {
-    if (judge.request('xhr', (args[1] = asText(args[1])), String(args[0]))) args[1] = NOWHERE.xhr;
+    if (judge.request('xhr', (args[1] = asText(args[1])), String(args[0]))) args[1] = 'https://0:1';
     return false;
   });
 
@@ -51,21 +44,15 @@ export function guardNetwork(realm: Realm, judge: Judge, { wrap, ask }: Patches,
     },
   });
 
-  for (const key of ['WebSocket', 'EventSource'] as const) {
-    const kind = key.toLowerCase() as Lowercase<typeof key>;
+  for (const [key, nowhere] of [
+    // WebKit forgets to close a socket to a blocked port.
+    ['WebSocket', 'wss://x.invalid'],
+    ['EventSource', 'data:,'],
+  ] as const)
     wrap(realm, key, {
       construct(constructor, args: [unknown, ...unknown[]], target) {
-        const isRefused = judge.request(kind, (args[0] = asText(args[0])));
-        if (isRefused) args[0] = NOWHERE[kind];
-        const socket = Reflect.construct(constructor, args, target) as WebSocket;
-        // WebKit forgets to close a socket to a blocked port.
-        if (isRefused && kind === 'websocket')
-          socket.addEventListener('error', () => {
-            const close = setTimeout(() => socket.dispatchEvent(new realm.CloseEvent('close', { code: 1006 })));
-            socket.addEventListener('close', () => clearTimeout(close));
-          });
-        return socket;
+        if (judge.request(key.toLowerCase(), (args[0] = asText(args[0])))) args[0] = nowhere;
+        return Reflect.construct(constructor, args, target) as object;
       },
     });
-  }
 }

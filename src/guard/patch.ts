@@ -35,15 +35,14 @@ export function createPatches(): Patches {
       while (owner && !Object.hasOwn(owner, key)) owner = Object.getPrototypeOf(owner) as object | null;
       const former = owner && Object.getOwnPropertyDescriptor(owner, key);
       const original = former?.[part] as Call | undefined;
-      if (!owner || typeof original !== 'function') return;
-      const target = owner;
+      if (typeof original !== 'function') return;
       // As a setter, which nobody looks at, a function is faster.
       const ours = part === 'set' ? function (this: unknown, value: unknown) { traps.apply!(original, this, [value]); } : new Proxy(original, traps);
       attempt(
         () => {
-          Object.defineProperty(target, key, { ...former, [part]: ours });
+          Object.defineProperty(owner, key, { ...former, [part]: ours });
           undos.unshift(() => {
-            if (Object.getOwnPropertyDescriptor(target, key)?.[part] === ours) Object.defineProperty(target, key, former!);
+            if (Object.getOwnPropertyDescriptor(owner, key)?.[part] === ours) Object.defineProperty(owner, key, former!);
           });
         },
         __DEV__ ? () => warn(`The guard cannot watch ${key}: somebody froze it.`) : undefined,

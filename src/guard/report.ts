@@ -46,9 +46,18 @@ export function createReporter(): Reporter {
   /** The page's origin, and where our own code comes from. */
   const near = [origin, origins()[0]];
   const by = () => origins().find((found) => !near.includes(found)) ?? origin;
-  const stopped: { -readonly [key in keyof Stopped]: Stopped[key] }[] = [];
+  const stopped: Stopped[] = [];
   const undeclared: Undeclared[] = [];
-  const seen = new Map<string, (typeof stopped)[0] | undefined>();
+  const seen = new Map<string, object>();
+
+  /** Takes down what is new. */
+  const note = <T extends object>(list: T[], key: string, entry: Omit<T, 'by'>) => {
+    if (seen.has(key)) return;
+    const whole = { ...entry, by: by() } as unknown as T;
+    seen.set(key, whole);
+    list.push(whole);
+    return whole;
+  };
 
   if (__DEV__) addEventListener('load', () => setTimeout(() => undeclared[0] && console.table(undeclared)), { once: true });
 
@@ -56,16 +65,12 @@ export function createReporter(): Reporter {
     report: { stopped, undeclared },
     stopped(kind, name, service) {
       const key = `${kind} ${name}`;
-      if (!seen.has(key)) seen.set(key, stopped[stopped.push({ kind, name, service, by: by(), count: 0 }) - 1]);
-      seen.get(key)!.count++;
+      note(stopped, key, { kind, name, service, count: 0 });
+      (seen.get(key) as { count: number }).count++;
     },
     undeclared(kind, name) {
-      const key = `? ${kind} ${name}`;
-      if (seen.has(key)) return;
-      seen.set(key, undefined);
-      const entry = { kind, name, by: by() };
-      undeclared.push(entry);
-      document.dispatchEvent(Object.assign(new Event('consent-undeclared'), entry));
+      const entry = note(undeclared, `? ${kind} ${name}`, { kind, name });
+      if (entry) document.dispatchEvent(Object.assign(new Event('consent-undeclared'), entry));
     },
   };
 }

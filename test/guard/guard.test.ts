@@ -249,6 +249,16 @@ describe('guard', () => {
       expect((await fetch(fresh())).ok).to.equal(true);
     });
 
+    it('deny: what was there before stays, whatever is decided; what came since stays away', () => {
+      const before = put(make('img', { src: fresh('a.gif') }));
+      guard(consent, { unlisted: 'deny' });
+      const since = put(make('img', { src: fresh('a.gif') }));
+      for (const decide of [consent.acceptAll, consent.rejectAll]) {
+        decide();
+        expect([before, since].map((image) => image.hasAttribute('src'))).to.deep.equal([true, false]);
+      }
+    });
+
     it('deny: what carries its content along passes', async () => {
       guard(consent, { unlisted: 'deny' });
       expect(await (await fetch('data:,a')).text()).to.equal('a');
@@ -370,6 +380,16 @@ describe('guard', () => {
     expect(await fetch(fresh()).catch(() => 'stopped')).to.equal('stopped');
     consent.decide({ beacons: true });
     expect((await fetch(fresh())).ok).to.equal(true);
+  });
+
+  it('an address that the page takes back does not come with consent', async () => {
+    guard(consent);
+    const url = fresh('a.gif');
+    const image = put(make('img', { src: url }));
+    image.removeAttribute('src');
+    consent.acceptAll();
+    await quiet();
+    expect([image.hasAttribute('src'), await arrived(url)]).to.deep.equal([false, 0]);
   });
 
   it('what the page marked is the gate’s, and released by it', async () => {

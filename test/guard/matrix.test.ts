@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { createConsent } from '../../src/index.js';
 import { startGuard } from '../../src/guard.js';
-import { clearConsent, isWebKit } from '../helpers.js';
+import { clearConsent, isFirefox, isWebKit } from '../helpers.js';
 import { make, turn } from '../core/setup.js';
 import { GUARDED, hits, vendor } from './setup.js';
 
@@ -24,6 +24,8 @@ const frameIn = (place: HTMLElement, attributes = {}) => {
 };
 const inner = (frame: HTMLIFrameElement) => frame.contentWindow as Window & typeof globalThis;
 const pixel = (url: string) => `<img src="${url}" alt="">`;
+
+const SVG = 'http://www.w3.org/2000/svg';
 
 const kept: unknown[] = [];
 
@@ -140,12 +142,42 @@ const insertions: Record<string, Way> = {
   'video poster': (url, place) => place.append(make('video', { poster: url('a.gif') })),
   'input type=image': (url, place) => place.append(make('input', { type: 'image', src: url('a.gif') })),
   'image of SVG': (url, place) => {
-    const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-    const element = document.createElementNS('http://www.w3.org/2000/svg', 'image');
+    const svg = document.createElementNS(SVG, 'svg');
+    const element = document.createElementNS(SVG, 'image');
     element.setAttributeNS('http://www.w3.org/1999/xlink', 'xlink:href', url('a.gif'));
     svg.append(element);
     place.append(svg);
   },
+  'image of SVG, by innerHTML': (url, place) => (place.innerHTML = `<svg><image xlink:href="${url('a.gif')}"/></svg>`),
+  'image of SVG, innerHTML of the SVG': (url, place) => {
+    const svg = document.createElementNS(SVG, 'svg');
+    place.append(svg);
+    svg.innerHTML = `<image href="${url('a.gif')}"/>`;
+  },
+  'image of SVG, in a group, insertAdjacentHTML': (url, place) => {
+    place.innerHTML = '<svg><g></g></svg>';
+    place.querySelector('g')!.insertAdjacentHTML('beforebegin', `<image href="${url('a.gif')}"/>`);
+  },
+  'image of SVG, outerHTML': (url, place) => {
+    place.innerHTML = '<svg><g></g></svg>';
+    place.querySelector('g')!.outerHTML = `<image href="${url('a.gif')}"/>`;
+  },
+  'script of SVG': (url, place) => {
+    const element = document.createElementNS(SVG, 'script');
+    element.setAttribute('href', url('a.js'));
+    place.appendChild(document.createElementNS(SVG, 'svg')).append(element);
+  },
+  'script of SVG, xlink:href': (url, place) => {
+    const element = document.createElementNS(SVG, 'script');
+    element.setAttributeNS('http://www.w3.org/1999/xlink', 'xlink:href', url('a.js'));
+    place.appendChild(document.createElementNS(SVG, 'svg')).append(element);
+  },
+  // Elsewhere none of these ever runs.
+  ...(isFirefox && {
+    'script of SVG, createContextualFragment': (url, place) =>
+      place.append(document.createRange().createContextualFragment(`<svg><script href="${url('a.js')}"></script></svg>`)),
+  }),
+  'source of a video': (url, place) => place.append(make('video', { preload: 'auto' }, make('source', { src: url('a.mp4') }))),
   'in an open shadow root': (url, place) => {
     const root = place.attachShadow({ mode: 'open' });
     root.innerHTML = '<p></p>';
@@ -194,6 +226,11 @@ const requests: Record<string, Way> = {
   EventSource: (url) => kept.push(new EventSource(url('events'))),
   'fetch of a frame': (url, place) => inner(frameIn(place)).fetch(url('data')).catch(() => {}),
   'sendBeacon of a frame': (url, place) => inner(frameIn(place, { src: 'about:blank' })).navigator.sendBeacon(url('beacon')),
+  'fetch of the first of two frames': (url, place) => {
+    const frames = [make('iframe'), make('iframe')] as const;
+    place.append(...frames);
+    inner(frames[0]).fetch(url('data')).catch(() => {});
+  },
   'new Image of a frame': (url, place) => kept.push((new (inner(frameIn(place)).Image)().src = url('a.gif'))),
   ...(isWebKit
     ? // There a frame with srcdoc gets new classes when its document comes.
