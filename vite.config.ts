@@ -4,14 +4,18 @@
  * - `development`: dist/dev/*.js, the same with warnings, behind the `development` condition of `exports`
  * - `cdn-ui`: dist/cdn/ui/*.js, the elements as modules with Lit inside, shared between them
  * - `cdn-core`, `cdn-full`, `cdn-guard`, `cdn-hard`: the classic scripts dist/cdn/consent.js, consent-full.js, guard.js, hard.js
+ * - `cdn-integrations/google` and so on: the classic script dist/cdn/integrations/google.js
  */
+import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { literalsHtmlCssMinifier } from '@literals/rollup-plugin-html-css-minifier';
 import { defineConfig, type UserConfig } from 'vite';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-const integrations = ['google', 'matomo', 'meta', 'microsoft-clarity', 'microsoft-uet', 'mixpanel', 'posthog', 'tiktok'].map((name) => `src/integrations/${name}.ts`);
+/** One file a vendor, as module and as script. Google's script is inside consent.js. */
+const integrations = readdirSync(here('src/integrations')).flatMap((file) => (file === 'connect.ts' ? [] : `src/integrations/${file}`));
+const vendors = readdirSync(here('src/cdn/integrations')).flatMap((file) => (file === 'run.ts' ? [] : file.replace('.ts', '')));
 
 const elements = {
   banner: 'src/ui/banner/define.ts',
@@ -29,7 +33,7 @@ const onBanner = ['preferences', 'policy', 'declaration', 'agreement', 'embed'].
 const library = (outDir: string): UserConfig['build'] => ({
   outDir,
   minify: false,
-  lib: { entry: ['src/index.ts', 'src/guard.ts', 'src/elements.ts', 'src/locales/en.ts', ...integrations, ...Object.values(elements)], formats: ['es'] },
+  lib: { entry: ['src/index.ts', 'src/guard.ts', 'src/regimes.ts', 'src/elements.ts', 'src/locales/en.ts', ...integrations, ...Object.values(elements)], formats: ['es'] },
   rolldownOptions: {
     external: /^(lit|js-cookie|@floating-ui|marked|dompurify|diff)(\/|$)/,
     output: { preserveModules: true, preserveModulesRoot: 'src', entryFileNames: '[name].js' },
@@ -68,6 +72,7 @@ const builds: Record<string, UserConfig['build']> = {
   'cdn-full': classic('consent-full'),
   'cdn-guard': classic('guard'),
   'cdn-hard': classic('hard'),
+  ...Object.fromEntries(vendors.map((name) => [`cdn-integrations/${name}`, classic(`integrations/${name}`)])),
 };
 
 /** Modules that the built files have in another form. */
@@ -75,7 +80,7 @@ const standIns = (mode: string) => [
   { find: /.*\/cookies\.js$/, replacement: here('src/cdn/cookies.ts') },
   // One element that asks for another asks for its file.
   ...['policy', 'declaration'].map((name) => ({ find: `../${name}/define.js`, replacement: here(`src/cdn/${name}.ts`) })),
-  ...(/guard|hard/.test(mode) ? [{ find: /.*\/core\/(attempt|release|registry|trusted)\.js$/, replacement: here('src/cdn/borrowed.ts') }] : []),
+  ...(/guard|hard|integrations/.test(mode) ? [{ find: /.*\/core\/(attempt|release|registry|trusted)\.js$/, replacement: here('src/cdn/borrowed.ts') }] : []),
 ];
 
 export default defineConfig(({ mode }) => ({

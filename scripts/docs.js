@@ -1,8 +1,8 @@
 /**
  * Writes the generated parts of README.md, each between `<!-- begin: name -->` and `<!-- end: name -->`: the tables of the
- * elements from custom-elements.json, the sizes from dist/. With `--check` it writes nothing and fails when they are stale.
+ * elements from custom-elements.json, that of the vendors from their adapters, the sizes from dist/. With `--check` it writes nothing and fails when they are stale.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { measure } from './sizes.js';
 
 const url = (path) => new URL(`../${path}`, import.meta.url);
@@ -52,6 +52,14 @@ function tokens(all) {
   return table(['custom property', 'default', 'what'], rows);
 }
 
+/** What each adapter says of itself: its name, its function, and the tags of that function. */
+export const vendors = () =>
+  readdirSync(url('src/integrations')).flatMap((file) => {
+    const [, comment, name] = /\/\*\*((?:(?!\*\/)[^])*)\*\/\s*export function (connect[A-Z]\w*)/.exec(read(`src/integrations/${file}`)) ?? [];
+    const tags = Object.fromEntries([...(comment ?? '').matchAll(/@(\w+) (.*)/g)].map(([, tag, text]) => [tag, text]));
+    return tags.vendor ? [{ file: file.replace('.ts', ''), name, tags }] : [];
+  });
+
 const kB = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
 
 const SIZES = {
@@ -79,7 +87,8 @@ async function sizes() {
 /** The README with its generated parts made anew. Throws when an element, or the sizes, have no place in it. */
 export async function generate(readme) {
   const all = elements();
-  const parts = { ...Object.fromEntries(all.map((element) => [element.tagName, describe(element)])), tokens: tokens(all), sizes: await sizes() };
+  const rows = vendors().map(({ file, name, tags: { vendor, held, granted, withdrawn, for: ids, limits } }) => [vendor, `${code(name)}, ${code(file)}`, held, granted, withdrawn, ids, limits]);
+  const parts = { vendors: table(['vendor', 'function, file', 'on each page', 'granted', 'withdrawn', 'stands for', 'what a withdrawal cannot do'], rows), ...Object.fromEntries(all.map((element) => [element.tagName, describe(element)])), tokens: tokens(all), sizes: await sizes() };
   for (const [name, lines] of Object.entries(parts)) {
     const [begin, end] = ['begin', 'end'].map((word) => `<!-- ${word}: ${name} -->`);
     const [start, stop] = [readme.indexOf(begin), readme.indexOf(end)];

@@ -1,9 +1,12 @@
 /** Composition root of the script tag: the page's declaration → core → interface, when something has to be shown. */
 import type { Consent } from './core/api.js';
+import { attempt } from './core/attempt.js';
+import type { Regime } from './core/declaration.js';
 import { createConsent } from './core/consent.js';
 import { registry } from './core/registry.js';
 import { warn } from './core/warn.js';
 import { watchElements } from './core/watch-elements.js';
+import { connectGoogle } from './integrations/google.js';
 
 declare global {
   interface Window {
@@ -24,7 +27,14 @@ export function startDropIn(load: LoadElement): void {
       warn('No interface: is ui/ beside consent.js? Everything optional stays denied', error);
     }
   });
-  const consent = (window.consent = createConsent(document.querySelector('script[data-consent-config]')?.textContent ?? undefined));
+  const block = document.querySelector<HTMLElement>('script[data-consent-config]');
+  const text = block?.textContent ?? undefined;
+  // A server that knows where the visitor is says so beside the text, which stays as it is in every cache.
+  const told = block?.dataset['regime'];
+  const consent = (window.consent = createConsent((told && attempt(() => ({ ...(JSON.parse(text!) as object), regime: told as Regime }))) || text));
+  const { regime, messages, google, error } = consent.declaration;
+  // Google takes silence for a yes (GCM-3), and what is broken is none.
+  if (google || error) attempt(() => connectGoogle(consent), (reason) => warn('Not valid in the declaration: google', reason));
 
   /** The banner that we add where the page has none. */
   const banner = document.createElement('consent-banner');
@@ -38,11 +48,11 @@ export function startDropIn(load: LoadElement): void {
 
   /** A page that offers no way back to the choices gets a plain one (REG-8). */
   const offerWayBack = () => {
-    if (!consent.record || document.readyState !== 'complete' || document.querySelector('[data-consent-action=open],consent-preferences')) return;
+    if ((regime === 'opt-in' && !consent.record) || document.readyState !== 'complete' || document.querySelector('[data-consent-action=open],consent-preferences')) return;
     const button = document.createElement('button');
     button.dataset['consentAction'] = 'open';
-    button.textContent = consent.declaration.messages['revisit'] ?? 'Cookie settings';
-    button.style.cssText = 'position:fixed;inset:auto auto 8px 8px;min-height:28px;font:13px system-ui';
+    button.textContent = messages['revisit'] ?? (regime === 'opt-in' ? 'Cookie settings' : 'Your privacy choices');
+    button.style.cssText = 'position:fixed;left:8px;bottom:8px;padding:8px';
     document.body.append(button);
   };
 

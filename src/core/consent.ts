@@ -60,7 +60,7 @@ export function createConsent(config?: ConsentConfig | string): Consent {
 
   /** A signal denies whatever was not decided under it. */
   function grants(): Set<string> {
-    return grantedIds(ids, isAnswered() ? record : undefined, !locked && (!signal || record?.gpc === true), regime === 'opt-out');
+    return grantedIds(ids, isAnswered() ? record : undefined, !locked && (!signal || record?.gpc === true), regime !== 'opt-in');
   }
 
   const emit = (type: string, change?: ConsentChange) => page?.dispatchEvent(new ConsentEvent(`consent-${type}`, consent, change));
@@ -147,7 +147,7 @@ export function createConsent(config?: ConsentConfig | string): Consent {
       return record;
     },
     get asking() {
-      const isPutOff = page?.prerendering || cookies.has(SESSION_COOKIE) || (signal && regime === 'opt-out');
+      const isPutOff = page?.prerendering || cookies.has(SESSION_COOKIE) || regime === 'notice' || (signal && regime !== 'opt-in');
       return optional.filter((id) => !isPutOff && ids.get(id)!.id === id && !isDecided(id));
     },
     get renews() {

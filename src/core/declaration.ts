@@ -63,7 +63,8 @@ export interface Controller {
   readonly country?: string;
 }
 
-export type Regime = 'opt-in' | 'opt-out';
+/** `opt-in`: nothing optional before a yes. `opt-out`: everything until a no. `notice`: the same, and nobody is asked. */
+export type Regime = 'opt-in' | 'opt-out' | 'notice';
 
 /** The declaration as a site writes it. No key is required; an unknown one is refused. */
 export interface ConsentConfig {
@@ -94,6 +95,58 @@ export interface ConsentConfig {
   readonly reloadOnRevoke?: boolean;
   /** The visitors are children: everything optional is denied and nothing is asked. */
   readonly minors?: boolean;
+  /** Tells Google's tags what holds. The script tag does so by itself; in an app see `connectGoogle`. */
+  readonly google?: GoogleOptions;
+  /** Marks of another library that count as ours. Read by `consent-elements/migrate`. */
+  readonly gate?: GateOptions;
+  /** Answers that another library stored. Read by `consent-elements/migrate`. */
+  readonly migrate?: MigrateOptions;
+}
+
+/** What Google calls its purposes. */
+export type GoogleKey =
+  | 'ad_storage'
+  | 'ad_user_data'
+  | 'ad_personalization'
+  | 'analytics_storage'
+  | 'functionality_storage'
+  | 'personalization_storage'
+  | 'security_storage';
+
+/** Libraries whose marks and records can be read. */
+export type Library = 'vanilla-cookieconsent' | 'klaro' | 'tarteaucitron' | 'orejime' | 'c15t' | 'cookiebot' | 'onetrust' | 'usercentrics';
+
+export interface GateOptions {
+  /** Attributes that name categories or services, beside those of the library in `migrate`. */
+  readonly attributes?: readonly string[];
+  /** Their names for ours: `{ "statistics": "analytics" }`. Several stand apart by spaces. */
+  readonly aliases?: Readonly<Record<string, string>>;
+}
+
+export interface MigrateOptions {
+  readonly from: Library;
+  /** Policy version of the declaration that its answers were given about. Under another one they are not carried over. */
+  readonly policy?: string;
+  /** Its own number of that version, where it keeps one. Default: 0. */
+  readonly revision?: number;
+  /** Name of its cookie or entry, where the site chose one. */
+  readonly name?: string;
+}
+
+export interface GoogleOptions {
+  /** Categories or services that must all be granted for a key, apart by spaces. Advertising has none unless a category is called `marketing`. */
+  readonly mapping?: Readonly<Partial<Record<GoogleKey, string>>>;
+  /** Where everything is denied at first, in ISO 3166; `EEA` stands for its thirty countries, Great Britain and Switzerland. Elsewhere everything is granted until there is an answer. Default: denied everywhere. */
+  readonly regions?: readonly string[];
+  /** Milliseconds that Google's tags wait for an answer. */
+  readonly waitForUpdate?: number;
+  /**
+   * What Google's `set` command is told first: `ads_data_redaction` leaves ad click ids out while advertising is denied,
+   * `url_passthrough` has them travel in the addresses of links.
+   */
+  readonly set?: Readonly<Record<string, unknown>>;
+  /** Name of the global queue. Default: `dataLayer`. */
+  readonly dataLayer?: string;
 }
 
 /** The declaration after parsing: complete and deeply frozen. */
@@ -147,7 +200,10 @@ const ENTRIES: Record<string, unknown> = {
 };
 
 /** What a value of the right kind may still not be, as `key:value`. */
-const REFUSED = /^(id|category|name|host):$|^id:.*[\s!]|Days:(-|0$)|^type:(?!(local|session)Storage$|indexedDB$)|^regime:(?!opt-(in|out)$)|^beacons:(?!drop$|hold$)/;
+const REFUSED = /^(id|category|name|host):$|^id:.*[\s!]|Days:(-|0$)|^type:(?!(local|session)Storage$|indexedDB$)|^regime:(?!(opt-in|opt-out|notice)$)|^beacons:(?!drop$|hold$)/;
+
+/** Keys that others read, and check. */
+const FURTHER = /^(gate|migrate|google)$/;
 
 function refuse(key: string): never {
   throw new Error(key);
@@ -161,7 +217,7 @@ function check(value: unknown, like: unknown, path: string, key: string): void {
   if (Array.isArray(value)) value.forEach((entry, index) => check(entry, ENTRIES[key === 'hosts' && Object(entry) === entry ? '' : key], `${path}[${index}]`, ''));
   else if (typeof value === 'object')
     for (const [name, inner] of Object.entries({ ...(like as object), ...value })) {
-      if (!path) check(inner, (DEFAULTS as Record<string, unknown>)[name], name, name);
+      if (!path) FURTHER.test(name) || check(inner, (DEFAULTS as Record<string, unknown>)[name], name, name);
       else if (key === 'messages') check(inner, '', `${path}.${name}`, '');
       else check(inner, KINDS[name] ?? '', `${path}.${name}`, name);
     }

@@ -26,8 +26,9 @@ export const globalOf = (name: string): unknown => (globalThis as unknown as Rec
 /** A queue that vendors read when they come: made where it is not there. */
 export const queueOf = (name: string): unknown[] => ((globalThis as unknown as Record<string, unknown[] | undefined>)[name] ??= []);
 
-/** Whether all ids, apart by spaces, are granted. */
-export const areGranted = (consent: Consent, ids: string): boolean => ids.trim().split(/\s+/).every(consent.granted);
+/** Whether all ids, apart by spaces, are granted. What a declaration gives is not always a text. */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-template-expression
+export const areGranted = (consent: Consent, ids: string): boolean => `${ids}`.trim().split(/\s+/).every(consent.granted);
 
 /** Calls back now, on each change, and when a script has loaded, which may have brought a vendor. On a server never. Returns how to end it. */
 export function follow(consent: Consent, tell: () => void): () => void {

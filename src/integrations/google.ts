@@ -1,54 +1,40 @@
 /** Google Consent Mode v2, for gtag.js and Tag Manager. */
 import type { Consent } from '../core/api.js';
-import { areGranted, follow, queueOf } from './connect.js';
+import type { GoogleKey, GoogleOptions } from '../core/declaration.js';
+import { areGranted, queueOf } from './connect.js';
 
-/** What Google calls its purposes. */
-export type GoogleKey =
-  | 'ad_storage'
-  | 'ad_user_data'
-  | 'ad_personalization'
-  | 'analytics_storage'
-  | 'functionality_storage'
-  | 'personalization_storage'
-  | 'security_storage';
-
-export interface GoogleOptions {
-  /** Categories or services that must all be granted for a key, apart by spaces. Advertising has none unless a category is called `marketing`. */
-  readonly mapping?: Readonly<Partial<Record<GoogleKey, string>>>;
-  /** Where everything is denied at first, in ISO 3166; `EEA` stands for its thirty countries, Great Britain and Switzerland. Elsewhere everything is granted until there is an answer. Default: denied everywhere. */
-  readonly regions?: readonly string[];
-  /** Milliseconds that Google's tags wait for an answer. */
-  readonly waitForUpdate?: number;
-  /** Google leaves ad click ids out of what it sends while advertising is denied. Default: `false`. */
-  readonly adsDataRedaction?: boolean;
-  /** Ad click ids travel in the addresses of links while advertising is denied. Default: `false`. */
-  readonly urlPassthrough?: boolean;
-  /** Name of the global queue. Default: `dataLayer`. */
-  readonly dataLayer?: string;
-}
+export type { GoogleKey, GoogleOptions };
 
 const MAPPING: Record<GoogleKey, string> = {
+  security_storage: 'essential',
   ad_storage: 'marketing',
   ad_user_data: 'marketing',
   ad_personalization: 'marketing',
   analytics_storage: 'analytics',
   functionality_storage: 'functionality',
   personalization_storage: 'functionality',
-  security_storage: 'essential',
 };
 
-const EEA = 'AT BE BG HR CY CZ DE DK EE ES FI FR GR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK GB CH'.split(' ');
+const EEA = 'AT BE BG CH CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK';
 
 /**
  * Pushes the `default` command now, an `update` at once where there is an answer, and on each change; after each the
  * event `consent_update` for triggers of Tag Manager. Call it before Google's own tags (GCM-1). Google stores nothing of it:
  * it is told on every page.
  *
+ * @param options Default: `google` of the declaration.
  * @returns How to end it. What Google was told last stays.
+ *
+ * @vendor Google Consent Mode v2
+ * @held `default`, all denied
+ * @granted `update`, event `consent_update`
+ * @withdrawn `update`, event `consent_update`
+ * @for each key its own
+ * @limits with tags that load before consent, Google hears of each page, without cookies
  */
 export function connectGoogle(
   consent: Consent,
-  { mapping, regions, waitForUpdate, adsDataRedaction, urlPassthrough, dataLayer = 'dataLayer' }: GoogleOptions = {},
+  { mapping, regions, waitForUpdate, set, dataLayer = 'dataLayer' }: GoogleOptions = consent.declaration.google ?? {},
 ): () => void {
   if (!globalThis.document) return () => {};
   const queue = queueOf(dataLayer);
@@ -61,26 +47,25 @@ export function connectGoogle(
   /** All keys, always: one that is missing counts as granted (GCM-3, GCM-8). */
   const states = (isGranted: (ids: string) => boolean) => Object.fromEntries(keys.map(([key, ids]) => [key, isGranted(ids) ? 'granted' : 'denied']));
 
-  const required = consent.declaration.categories.filter((category) => category.required).map(({ id }) => id);
-  const denied = states((ids) => ids.split(/\s+/).every((id) => required.includes(id)));
-  const wait = waitForUpdate === undefined ? {} : { wait_for_update: waitForUpdate };
-  if (adsDataRedaction) command('set', 'ads_data_redaction', true);
-  if (urlPassthrough) command('set', 'url_passthrough', true);
+  const { categories, error, minors } = consent.declaration;
+  const denied = states((ids) => categories.some(({ id, required }) => required && id === ids));
+  const start = (state: object) => command('consent', 'default', { ...state, ...(waitForUpdate && { wait_for_update: waitForUpdate }) });
+  for (const [key, value] of Object.entries(set ?? {})) command('set', key, value);
   // Where nobody is asked, or the browser has answered, no region grants anything.
-  const { error, minors } = consent.declaration;
-  if (regions && !error && !minors && !consent.signal) {
-    command('consent', 'default', { ...states(() => true), ...wait });
-    command('consent', 'default', { ...denied, ...wait, region: regions.flatMap((region) => (region === 'EEA' ? EEA : region)) });
-  } else command('consent', 'default', { ...denied, ...wait });
+  const region = !error && !minors && !consent.signal && regions && [regions].flat().join(' ').replace('EEA', EEA).split(' ');
+  // Or the page has said it already, inline.
+  if (!queue.some((entry) => (Object(entry) as unknown[])[1] === 'default')) {
+    if (region) start(states(() => true));
+    start(region ? { ...denied, region } : denied);
+  }
 
-  let told = JSON.stringify(denied);
-  let isAnswered = false;
-  return follow(consent, () => {
+  // An answer is told even if it changes nothing.
+  let told = JSON.stringify([denied, false]);
+  return consent.subscribe(() => {
     const state = states((ids) => areGranted(consent, ids));
-    const text = JSON.stringify(state);
-    if (text === told && isAnswered === !!consent.record) return;
+    const text = JSON.stringify([state, !!consent.record]);
+    if (text === told) return;
     told = text;
-    isAnswered = !!consent.record;
     command('consent', 'update', state);
     queue.push({ event: 'consent_update' });
   });

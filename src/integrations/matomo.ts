@@ -7,7 +7,16 @@ export interface MatomoOptions extends ConnectOptions {
   readonly needs?: 'all' | 'cookies';
 }
 
-/** Call it before `trackPageView`. Default: for `analytics`. */
+/**
+ * Call it before `trackPageView`. Default: for `analytics`.
+ *
+ * @vendor Matomo
+ * @held `requireConsent`
+ * @granted `setConsentGiven`
+ * @withdrawn `forgetConsentGiven`
+ * @for `analytics`
+ * @limits its cookies `_pk_*` stay unless declared
+ */
 export function connectMatomo(consent: Consent, { for: ids = 'analytics', needs = 'all' }: MatomoOptions = {}): () => void {
   const what = needs === 'cookies' ? 'CookieConsent' : 'Consent';
   return connect(consent, ids, {

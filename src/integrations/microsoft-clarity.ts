@@ -11,7 +11,16 @@ export interface ClarityOptions {
 
 type Clarity = (command: 'consentv2', state: { ad_Storage: string; analytics_Storage: string }) => void;
 
-/** Told on each page once Clarity's snippet is there, and on each change. */
+/**
+ * Told on each page once Clarity's snippet is there, and on each change.
+ *
+ * @vendor Microsoft Clarity
+ * @held `consentv2`
+ * @granted `consentv2`
+ * @withdrawn `consentv2`
+ * @for `marketing`, `analytics`
+ * @limits it goes on without cookies
+ */
 export function connectMicrosoftClarity(consent: Consent, { ads = 'marketing', analytics = 'analytics' }: ClarityOptions = {}): () => void {
   const stateOf = (ids: string) => (areGranted(consent, ids) ? 'granted' : 'denied');
   let told: string | undefined;

@@ -2,7 +2,16 @@
 import type { Consent } from '../core/api.js';
 import { connect, queueOf, type ConnectOptions } from './connect.js';
 
-/** Denied on each page before `bat.js` reads its queue. Default: for a category `marketing`. */
+/**
+ * Denied on each page before `bat.js` reads its queue. Default: for a category `marketing`.
+ *
+ * @vendor Microsoft UET
+ * @held `consent`, `default`
+ * @granted `update`, granted
+ * @withdrawn `update`, denied
+ * @for `marketing`
+ * @limits its tag goes on without cookies
+ */
 export function connectMicrosoftUet(consent: Consent, { for: ids = 'marketing' }: ConnectOptions = {}): () => void {
   const say = (queue: { push(...words: unknown[]): void }, command: 'default' | 'update', state: 'granted' | 'denied') => queue.push('consent', command, { ad_storage: state });
   return connect(consent, ids, {

@@ -14,6 +14,13 @@ interface Mixpanel {
  * note of the answer, `__mp_opt_in_out_…`: declare it as essential. Default: for `analytics`.
  *
  * @param options.mixpanel An app's own instance. Default: the global one.
+ *
+ * @vendor Mixpanel
+ * @held –
+ * @granted `opt_in_tracking`
+ * @withdrawn `opt_out_tracking`
+ * @for `analytics`
+ * @limits what it sent stays sent
  */
 export function connectMixpanel(consent: Consent, { for: ids = 'analytics', mixpanel }: ConnectOptions & { readonly mixpanel?: Mixpanel } = {}): () => void {
   return connect(consent, ids, {

@@ -14,6 +14,13 @@ interface PostHog {
  * note of the answer, `__ph_opt_in_out_…`: declare it as essential. Default: for `analytics`.
  *
  * @param options.posthog An app's own instance. Default: the global one.
+ *
+ * @vendor PostHog
+ * @held –
+ * @granted `opt_in_capturing`
+ * @withdrawn `opt_out_capturing`
+ * @for `analytics`
+ * @limits what it sent stays sent
  */
 export function connectPostHog(consent: Consent, { for: ids = 'analytics', posthog }: ConnectOptions & { readonly posthog?: PostHog } = {}): () => void {
   return connect(consent, ids, {

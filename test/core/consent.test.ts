@@ -256,6 +256,25 @@ describe('consent', () => {
     });
   });
 
+  describe('regime notice', () => {
+    const config: ConsentConfig = { ...CONFIG, regime: 'notice' };
+
+    it('grants everything until the visitor says no, and asks nothing', () => {
+      const consent = start(config);
+      expect([...CATEGORIES, 'metrics'].every(consent.granted)).to.equal(true);
+      expect(consent.asking).to.deep.equal([]);
+      expect(consent.record).to.equal(undefined);
+      consent.rejectAll();
+      expect(CATEGORIES.some(consent.granted)).to.equal(false);
+      expect(CATEGORIES.some(restart(consent, config).granted)).to.equal(false);
+    });
+
+    it('a privacy signal denies there too', () => {
+      stub(Navigator.prototype, 'globalPrivacyControl', { value: true });
+      expect(CATEGORIES.some(start(config).granted)).to.equal(false);
+    });
+  });
+
   describe('reload on revocation', () => {
     /** The store of a tab after it was reloaded. */
     const reloaded = async (tab: Tab, before: Consent) =>

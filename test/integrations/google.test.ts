@@ -100,6 +100,18 @@ describe('connectGoogle', () => {
     expect(more).to.deep.equal([]);
   });
 
+  it('one region may be a text', () => {
+    begin(MARKETING, { regions: 'DE' as never });
+    expect(queue()[1]).to.deep.equal(['consent', 'default', { ...states([]), region: ['DE'] }]);
+  });
+
+  it('a default that the page has said is not said twice', () => {
+    page['dataLayer'] = [null, { event: 'x' }, ['consent', 'default', {}]];
+    const { consent } = begin();
+    consent.decide({ analytics: true });
+    expect(queue().slice(3)).to.deep.equal([['consent', 'update', states(['analytics_storage'])], event]);
+  });
+
   it('no region grants anything to children, under a privacy signal, or when the declaration is broken', () => {
     listenTo('error');
     for (const config of [{ ...MARKETING, minors: true }, { nonsense: 1 } as never]) {
@@ -113,7 +125,7 @@ describe('connectGoogle', () => {
   });
 
   it('waiting, redaction and link decoration only when asked for, before anything that could be sent (GCM-6, GCM-9)', () => {
-    begin(MARKETING, { waitForUpdate: 500, adsDataRedaction: true, urlPassthrough: true });
+    begin(MARKETING, { waitForUpdate: 500, set: { ads_data_redaction: true, url_passthrough: true } });
     expect(queue()).to.deep.equal([
       ['set', 'ads_data_redaction', true],
       ['set', 'url_passthrough', true],

@@ -1,7 +1,10 @@
 /** Vendors' published SDKs, loaded without a mark, with their adapters: what leaves, and when. */
 import { expect } from '@open-wc/testing';
+import { connectAmplitude } from '../../src/integrations/amplitude.js';
 import { connectMixpanel } from '../../src/integrations/mixpanel.js';
+import { connectPlausible } from '../../src/integrations/plausible.js';
 import { connectPostHog } from '../../src/integrations/posthog.js';
+import { connectSegment } from '../../src/integrations/segment.js';
 import { until } from '../helpers.js';
 import { CONFIG, later, leave, recordOf, start, turn } from '../core/setup.js';
 import { hits, vendor } from '../guard/setup.js';
@@ -101,6 +104,89 @@ describe('Mixpanel', () => {
     await turn(300);
     const before = await sent();
     mixpanel.track('seen');
+    await turn(300);
+    expect(await sent()).to.equal(before);
+  });
+});
+
+describe('Amplitude', () => {
+  const word = `am-${Date.now()}`;
+  const sent = async () => (await hits(word)).length;
+
+  it('sends nothing before a grant, sends after it, and nothing after a withdrawal', async function () {
+    this.timeout(20_000);
+    const consent = start({ ...CONFIG, services: [] });
+    await load('@amplitude/analytics-browser/lib/scripts/amplitude-min.js');
+    const { amplitude } = window as unknown as { amplitude: { init(key: string, options: object): { promise: Promise<void> }; track(name: string): void; flush(): void; setOptOut(isOut: boolean): void } };
+    // Before its `init`, as a snippet's queue would take it.
+    later(connectAmplitude(consent));
+    await amplitude.init('key', { serverUrl: `${vendor}/${word}`, optOut: true, autocapture: false, fetchRemoteConfig: false, identityStorage: 'none', flushIntervalMillis: 20 }).promise;
+    const track = async () => {
+      amplitude.track('seen');
+      amplitude.flush();
+      await turn(300);
+    };
+    await track();
+    expect(await sent()).to.equal(0);
+    consent.acceptAll();
+    await track();
+    await until(async () => (await sent()) > 0, 'an event');
+    consent.withdraw();
+    await turn(300);
+    const before = await sent();
+    await track();
+    expect(await sent()).to.equal(before);
+  });
+});
+
+describe('Segment', () => {
+  const word = `sg-${Date.now()}`;
+  const sent = async () => (await hits(word)).length;
+
+  it('sends nothing before a grant, sends after it, and nothing after a withdrawal', async function () {
+    this.timeout(20_000);
+    const consent = start({ ...CONFIG, services: [] });
+    await load('@segment/analytics-next/dist/umd/index.js');
+    const { AnalyticsBrowser } = (window as unknown as { AnalyticsNext: { AnalyticsBrowser: { load(settings: object, options: object): { track(name: string): Promise<unknown> } } } }).AnalyticsNext;
+    const integrations = { 'Segment.io': { apiKey: 'key', apiHost: `${vendor.replace('http://', '')}/${word}`, protocol: 'http' } };
+    const analytics = AnalyticsBrowser.load({ writeKey: 'key', cdnSettings: { integrations } }, { disableClientPersistence: true });
+    later(connectSegment(consent, { segment: analytics as never }));
+    const track = async () => {
+      await Promise.race([analytics.track('seen'), turn(400)]);
+      await turn(200);
+    };
+    await track();
+    expect(await sent()).to.equal(0);
+    consent.acceptAll();
+    await track();
+    await until(async () => (await sent()) > 0, 'an event');
+    consent.withdraw();
+    const before = await sent();
+    await track();
+    expect(await sent()).to.equal(before);
+  });
+});
+
+describe('Plausible', () => {
+  const word = `pl-${Date.now()}`;
+  const sent = async () => (await hits(word)).length;
+
+  it('counts nothing before a grant, counts after it, and nothing after a withdrawal', async () => {
+    later(() => localStorage.removeItem('plausible_ignore'));
+    const consent = start({ ...CONFIG, services: [] });
+    later(connectPlausible(consent));
+    const { init, track } = await import('@plausible-analytics/tracker');
+    init({ domain: 'chat.example', endpoint: `${vendor}/${word}`, autoCapturePageviews: false, captureOnLocalhost: true, logging: false, bindToWindow: false });
+    track('seen', {});
+    await turn(300);
+    expect(await sent()).to.equal(0);
+    consent.acceptAll();
+    track('seen', {});
+    await until(async () => (await sent()) > 0, 'an event');
+    consent.withdraw();
+    await turn(300);
+    const before = await sent();
+    track('seen', {});
     await turn(300);
     expect(await sent()).to.equal(before);
   });

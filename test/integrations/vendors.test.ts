@@ -1,10 +1,14 @@
 /** Each vendor's exact calls, in order: held, granted, revoked, on a returning page, absent, late, throwing. */
 import { expect } from '@open-wc/testing';
 import type { Consent } from '../../src/index.js';
+import { connectAmplitude } from '../../src/integrations/amplitude.js';
+import { connectDataLayer } from '../../src/integrations/data-layer.js';
 import { connectMatomo } from '../../src/integrations/matomo.js';
 import { connectMeta } from '../../src/integrations/meta.js';
 import { connectMicrosoftClarity } from '../../src/integrations/microsoft-clarity.js';
 import { connectMicrosoftUet } from '../../src/integrations/microsoft-uet.js';
+import { connectPlausible } from '../../src/integrations/plausible.js';
+import { connectSegment } from '../../src/integrations/segment.js';
 import { connectTikTok } from '../../src/integrations/tiktok.js';
 import { CONFIG, later, leave, listenTo, recordOf, start, turn } from '../core/setup.js';
 
@@ -42,6 +46,14 @@ const CASES: Record<string, Case> = {
     hold: [['holdConsent']],
     grant: [['grantConsent']],
     revoke: [['revokeConsent']],
+  },
+  Amplitude: {
+    global: 'amplitude',
+    stub: (calls) => ({ setOptOut: (isOut: boolean) => calls.push(['setOptOut', isOut]) }),
+    connect: connectAmplitude,
+    hold: [['setOptOut', true]],
+    grant: [['setOptOut', false]],
+    revoke: [['setOptOut', true]],
   },
   'Microsoft UET': { global: 'uetq', stub: pushed, connect: connectMicrosoftUet, hold: uet('default', 'denied'), grant: uet('update', 'granted'), revoke: uet('update', 'denied'), isQueue: true },
   'Microsoft Clarity': { global: 'clarity', stub: caller, connect: connectMicrosoftClarity, hold: clarity('denied', 'denied'), grant: clarity('granted', 'granted'), revoke: clarity('denied', 'denied') },
@@ -117,10 +129,105 @@ for (const [name, { global, stub, connect, hold, grant, revoke, isQueue }] of Ob
       const thrower = () => {
         throw new Error('vendor');
       };
-      page[global] = isQueue ? Object.assign([], { push: thrower }) : Object.assign(thrower, { holdConsent: thrower, grantConsent: thrower, revokeConsent: thrower });
+      page[global] = isQueue ? Object.assign([], { push: thrower }) : Object.assign(thrower, { holdConsent: thrower, grantConsent: thrower, revokeConsent: thrower, setOptOut: thrower });
       const { consent } = begin();
       expect(consent.acceptAll()).to.include({ via: 'accept-all' });
       expect(consent.granted('marketing')).to.equal(true);
       expect(errors.join()).to.contain('Error: vendor');
     });
   });
+
+describe('Segment', () => {
+  interface Passing {
+    payload: { obj: { context: object } };
+    next(payload: unknown): void;
+  }
+  /** A Segment whose events pass the middlewares it was given. */
+  function segment() {
+    const middlewares: ((passing: Passing) => void)[] = [];
+    const passed: unknown[] = [];
+    return {
+      vendor: { addSourceMiddleware: (middleware: (passing: Passing) => void) => void middlewares.push(middleware) },
+      middlewares,
+      passed,
+      track: () => middlewares.forEach((middleware) => middleware({ payload: { obj: { context: { ip: '0.0.0.0' } } }, next: (payload) => passed.push((payload as Passing['payload']).obj.context) })),
+    };
+  }
+
+  it('events are dropped until granted, pass with the visitor’s categories, and are dropped again', () => {
+    const { vendor, middlewares, passed, track } = segment();
+    const consent = start(config);
+    const end = connectSegment(consent, { segment: vendor });
+    later(end);
+    track();
+    consent.decide({ analytics: true });
+    track();
+    consent.withdraw();
+    track();
+    expect(middlewares).to.have.length(1);
+    expect(passed).to.deep.equal([{ ip: '0.0.0.0', consent: { categoryPreferences: { essential: true, acceptance: true, analytics: true, marketing: false } } }]);
+    end();
+    track();
+    expect(passed[1]).to.deep.equal({ ip: '0.0.0.0' });
+  });
+
+  it('absent it is no error', () => {
+    later(connectSegment(start(config)));
+  });
+});
+
+describe('Plausible', () => {
+  const entry = () => localStorage.getItem('plausible_ignore');
+  afterEach(() => localStorage.removeItem('plausible_ignore'));
+
+  it('its entry is there until granted, and again after a withdrawal', () => {
+    const consent = start(config);
+    const end = connectPlausible(consent);
+    later(end);
+    expect(entry()).to.equal('true');
+    consent.acceptAll();
+    expect(entry()).to.equal(null);
+    consent.withdraw();
+    expect(entry()).to.equal('true');
+    end();
+    consent.acceptAll();
+    expect(entry()).to.equal('true');
+  });
+
+  it('on a returning page it is gone at once', () => {
+    localStorage.setItem('plausible_ignore', 'true');
+    leave(recordOf({ granted: ['essential', 'acceptance', 'analytics', 'marketing'], denied: [] }));
+    later(connectPlausible(start(config)));
+    expect(entry()).to.equal(null);
+  });
+});
+
+describe('Tag managers with a dataLayer', () => {
+  afterEach(() => {
+    Reflect.deleteProperty(page, 'dataLayer');
+    Reflect.deleteProperty(page, 'layer2');
+  });
+
+  it('hear every category and service, on each page and on each change, the same state once', () => {
+    const services = [{ id: 'metrics', category: 'analytics' }];
+    const consent = start({ ...config, services });
+    const end = connectDataLayer(consent);
+    later(end);
+    consent.decide({ metrics: true });
+    consent.decide({ metrics: true });
+    const states = (analytics: string, marketing: string, metrics: string) => ({
+      event: 'consent_change',
+      consent: { essential: 'granted', acceptance: 'granted', analytics, marketing, metrics },
+    });
+    expect(page['dataLayer']).to.deep.equal([states('denied', 'denied', 'denied'), states('denied', 'denied', 'granted')]);
+    end();
+    consent.acceptAll();
+    expect(page['dataLayer']).to.have.length(2);
+  });
+
+  it('under a name and an event of the site’s own', () => {
+    leave(recordOf({ granted: ['essential', 'acceptance', 'analytics', 'marketing'], denied: [] }));
+    later(connectDataLayer(start(config), { dataLayer: 'layer2', event: 'privacy' }));
+    expect(page['layer2']).to.deep.equal([{ event: 'privacy', consent: { essential: 'granted', acceptance: 'granted', analytics: 'granted', marketing: 'granted' } }]);
+  });
+});

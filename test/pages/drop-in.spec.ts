@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build, type Rolldown } from 'vite';
+import type { Page } from 'playwright/test';
 import type { Site } from './server.js';
 import {
   answer,
@@ -179,6 +180,54 @@ test.describe('copies', () => {
     ).toBe(true);
     await button(banner(page), 'Reject all').click();
     expect(await page.evaluate(() => window.npm?.own?.record?.via)).toBe('reject-all');
+  });
+});
+
+test.describe('the regime, said by the server beside the declaration', () => {
+  /** As a server would send it to a visitor from somewhere. */
+  const sent = (regime: string, config: object = declaration) =>
+    `<script type="application/json" data-consent-config data-regime="${regime}">${JSON.stringify(config)}</script>`;
+  const granted = (page: Page) => page.evaluate(() => window.consent!.granted('analytics'));
+
+  test('opt-out: granted, asked, and a way back from the start', async ({ page, site, vendor }) => {
+    await visit(page, site, { config: null, library: sent('opt-out') + library, body: scripts(vendor) });
+    await expect.poll(() => ran(page)).toEqual(optional);
+    await answer(page, 'Reject all');
+    expect(await granted(page)).toBe(false);
+    await page.getByRole('button', { name: 'Your privacy choices' }).click();
+    await expect(preferences(page)).toBeVisible();
+  });
+
+  test('notice: granted, nobody is asked, and one press is the way to a no', async ({ page, site, vendor }) => {
+    await visit(page, site, { config: null, library: sent('notice') + library, body: scripts(vendor) });
+    await expect.poll(() => ran(page)).toEqual(optional);
+    await settle(page);
+    await expect(banner(page)).toHaveCount(0);
+    await page.getByRole('button', { name: 'Your privacy choices' }).click();
+    await button(preferences(page), 'Reject all').click();
+    expect(await granted(page)).toBe(false);
+    await expect(banner(page)).toHaveCount(0);
+    await page.reload();
+    expect(await granted(page)).toBe(false);
+  });
+
+  test('it wins over the text; opt-in is opt-in', async ({ page, site }) => {
+    await visit(page, site, { config: null, library: sent('opt-in', { ...declaration, regime: 'opt-out' }) + library });
+    expect(await granted(page)).toBe(false);
+    await expect(banner(page)).toBeVisible();
+  });
+
+  for (const regime of ['opt out', 'OPT-OUT', 'constructor'])
+    test(`“${regime}” is none: everything optional stays denied, and the console says why`, async ({ page, site, trouble }) => {
+      await visit(page, site, { config: null, library: sent(regime) + library });
+      expect(await granted(page)).toBe(false);
+      expect(trouble.splice(0).join()).toContain('regime');
+    });
+
+  test('beside a broken text it is no help', async ({ page, site, trouble }) => {
+    await visit(page, site, { config: null, library: `<script type="application/json" data-consent-config data-regime="opt-out">{ "policy":</script>${library}` });
+    expect(await granted(page)).toBe(false);
+    expect(trouble.splice(0)).toHaveLength(1);
   });
 });
 

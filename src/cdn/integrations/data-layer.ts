@@ -1,0 +1,4 @@
+import { connectDataLayer } from '../../integrations/data-layer.js';
+import { run } from './run.js';
+
+run(connectDataLayer);

@@ -1,0 +1,4 @@
+import { connectGpp } from '../../integrations/gpp.js';
+import { run } from './run.js';
+
+run(connectGpp);

@@ -1,0 +1,4 @@
+import { connectMeta } from '../../integrations/meta.js';
+import { run } from './run.js';
+
+run(connectMeta);

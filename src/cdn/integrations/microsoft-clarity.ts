@@ -1,0 +1,4 @@
+import { connectMicrosoftClarity } from '../../integrations/microsoft-clarity.js';
+import { run } from './run.js';
+
+run(connectMicrosoftClarity);

@@ -1,0 +1,4 @@
+import { connectMixpanel } from '../../integrations/mixpanel.js';
+import { run } from './run.js';
+
+run(connectMixpanel);

@@ -1,0 +1,4 @@
+import { connectPostHog } from '../../integrations/posthog.js';
+import { run } from './run.js';
+
+run(connectPostHog);
