@@ -3,7 +3,7 @@
  * - `production`: dist/*.js for npm, Lit and the other dependencies left to the app's own copy
  * - `development`: dist/dev/*.js, the same with warnings, behind the `development` condition of `exports`
  * - `cdn-ui`: dist/cdn/ui/*.js, the elements as modules with Lit inside, shared between them
- * - `cdn-core`, `cdn-full`, `cdn-guard`, `cdn-hard`: the classic scripts dist/cdn/consent.js, consent-full.js, guard.js, hard.js
+ * - `cdn-core`, `cdn-full`, `cdn-guard`, `cdn-hard`, `cdn-migrate`: the classic scripts dist/cdn/consent.js, consent-full.js, guard.js, hard.js, migrate.js
  * - `cdn-integrations/google` and so on: the classic script dist/cdn/integrations/google.js
  */
 import { readdirSync } from 'node:fs';
@@ -33,7 +33,7 @@ const onBanner = ['preferences', 'policy', 'declaration', 'agreement', 'embed'].
 const library = (outDir: string): UserConfig['build'] => ({
   outDir,
   minify: false,
-  lib: { entry: ['src/index.ts', 'src/guard.ts', 'src/regimes.ts', 'src/elements.ts', 'src/locales/en.ts', ...integrations, ...Object.values(elements)], formats: ['es'] },
+  lib: { entry: ['src/index.ts', 'src/guard.ts', 'src/migrate.ts', 'src/regimes.ts', 'src/elements.ts', 'src/locales/en.ts', ...integrations, ...Object.values(elements)], formats: ['es'] },
   rolldownOptions: {
     external: /^(lit|js-cookie|@floating-ui|marked|dompurify|diff)(\/|$)/,
     output: { preserveModules: true, preserveModulesRoot: 'src', entryFileNames: '[name].js' },
@@ -72,6 +72,7 @@ const builds: Record<string, UserConfig['build']> = {
   'cdn-full': classic('consent-full'),
   'cdn-guard': classic('guard'),
   'cdn-hard': classic('hard'),
+  'cdn-migrate': classic('migrate'),
   ...Object.fromEntries(vendors.map((name) => [`cdn-integrations/${name}`, classic(`integrations/${name}`)])),
 };
 

@@ -11,7 +11,7 @@ const run = (...args) => execFileSync(process.execPath, args, { cwd: root, stdio
 const vendors = readdirSync(`${root}/src/cdn/integrations`).flatMap((file) => (file === 'run.ts' ? [] : `cdn-integrations/${file.replace('.ts', '')}`));
 
 rmSync(`${root}/dist`, { recursive: true, force: true });
-for (const mode of ['production', 'development', 'cdn-ui', 'cdn-core', 'cdn-full', 'cdn-guard', 'cdn-hard', ...vendors]) {
+for (const mode of ['production', 'development', 'cdn-ui', 'cdn-core', 'cdn-full', 'cdn-guard', 'cdn-hard', 'cdn-migrate', ...vendors]) {
   await build({ root, mode, logLevel: 'warn' });
 }
 // Visitors download these: a second minifier after Vite's own saves another hundredth.

@@ -72,6 +72,7 @@ const SIZES = {
   full: '`consent-full.js`: everything in one file',
   guard: '`guard.js`, where the guard is wanted',
   hard: '`hard.js`, where hard mode is wanted',
+  migrate: '`migrate.js`, while visitors come from another library',
   core: 'npm: the core in an app, minified, with js-cookie',
   read: 'npm: `readConsent` alone, minified',
 };

@@ -36,7 +36,7 @@ export async function measure() {
   const beside = withImports(preferences.flatMap((path) => imports(path, true))).filter((path) => !first.includes(path));
   const policy = withImports(['cdn/ui/policy.js']).filter((path) => !first.includes(path));
   const text = withImports(imports('cdn/ui/policy.js', true).filter((path) => path.includes('document'))).filter((path) => ![...first, ...policy].includes(path));
-  const files = { script, first, preferences, beside, policy, text, full: ['cdn/consent-full.js'], guard: ['cdn/guard.js'], hard: ['cdn/hard.js'] };
+  const files = { script, first, preferences, beside, policy, text, full: ['cdn/consent-full.js'], guard: ['cdn/guard.js'], hard: ['cdn/hard.js'], migrate: ['cdn/migrate.js'] };
 
   const sizes = {};
   for (const [name, paths] of Object.entries(files)) sizes[name] = { files: paths, ...sum(paths.map(read)) };

@@ -24,7 +24,7 @@ export function startDropIn(load: LoadElement): void {
     try {
       if (!customElements.get(tag)) await load(tag.slice(8));
     } catch (error) {
-      warn('No interface: is ui/ beside consent.js? Everything optional stays denied', error);
+      warn('No interface: is ui/ beside consent.js?', error);
     }
   });
   const block = document.querySelector<HTMLElement>('script[data-consent-config]');

@@ -31,7 +31,7 @@ const DIVIDED = new Set(TABLE.flatMap(([code]) => (code.includes('-') ? code.sli
  * @param part The second half of ISO 3166-2: `CA`.
  */
 export function regimeOf(country?: string | null, part?: string | null): Regime {
-  const [land = '', piece = part] = String(country ?? '').trim().toUpperCase().split('-');
+  const [land = '', piece = part] = (country ?? '').trim().toUpperCase().split('-');
   const code = piece ? `${land}-${piece.trim().toUpperCase()}` : land;
   const row = REGIMES.get(code) ?? (piece && DIVIDED.has(land) ? undefined : REGIMES.get(land));
   return row?.regime ?? 'opt-in';

@@ -117,19 +117,19 @@ export type GoogleKey =
 export type Library = 'vanilla-cookieconsent' | 'klaro' | 'tarteaucitron' | 'orejime' | 'c15t' | 'cookiebot' | 'onetrust' | 'usercentrics';
 
 export interface GateOptions {
-  /** Attributes that name categories or services, beside those of the library in `migrate`. */
+  /** Attributes whose values name categories or services, beside those of the library in `migrate`. */
   readonly attributes?: readonly string[];
-  /** Their names for ours: `{ "statistics": "analytics" }`. Several stand apart by spaces. */
+  /** Names used there, and in the stored answers, for ours: `{ "statistics": "analytics" }`. Several of ours stand apart by spaces. */
   readonly aliases?: Readonly<Record<string, string>>;
 }
 
 export interface MigrateOptions {
   readonly from: Library;
-  /** Policy version of the declaration that its answers were given about. Under another one they are not carried over. */
+  /** Policy version of this declaration that its answers were given about. Under another one they are not carried over. Default: `""`. */
   readonly policy?: string;
-  /** Its own number of that version, where it keeps one. Default: 0. */
+  /** The library's own number of that version, where it keeps one. Default: 0. */
   readonly revision?: number;
-  /** Name of its cookie or entry, where the site chose one. */
+  /** Name of its cookie, where the site chose another than the library's own. */
   readonly name?: string;
 }
 

@@ -11,20 +11,6 @@ function set(element: Element, name: string, value: string | null): void {
   else element.setAttribute(name, name === 'srcdoc' ? trusted('HTML', value) : value);
 }
 
-/** Sets `src` from `data-src` and so on. Returns how to put the former values back. */
-function setAttributes(element: Element): () => void {
-  const former: [string, string | null][] = [];
-  for (const name of DATA) {
-    const value = element.getAttribute(`data-${name}`);
-    if (value === null) continue;
-    former.push([name, element.getAttribute(name)]);
-    set(element, name, value);
-  }
-  return () => {
-    for (const [name, value] of former) set(element, name, value);
-  };
-}
-
 /**
  * The nodes themselves go in, not copies: they keep listeners, and pass Trusted Types. Scripts among them become marked
  * ones, so that the gate runs them one after another.
@@ -42,24 +28,26 @@ function fill(template: HTMLTemplateElement): () => void {
 }
 
 /**
- * Makes an element act on its new attributes. A frame goes out and in again: that unloads what it showed without an entry
- * in the history, and Chromium loses a `src` set while the parser has only just inserted it. A media element looks at its
- * sources when they are inserted, not when they change.
+ * Changes an element's attributes so that it acts on them, once. A frame is out of the page meanwhile: that unloads what it
+ * showed without an entry in the history, and Chromium loses a `src` set while the parser has only just inserted it. A media
+ * element looks at its sources when they are inserted, not when they change.
  */
-export function refresh(element: Element): void {
-  if (/^(iframe|embed|object)$/.test(element.localName)) element.replaceWith(element);
-  else element.closest<HTMLMediaElement>('video,audio')?.load();
+export function refresh(element: Element, change?: () => void): void {
+  const place = /^(iframe|embed|object)$/.test(element.localName) && new Text();
+  if (place) element.replaceWith(place);
+  change?.();
+  if (place) place.replaceWith(element);
+  element.closest<HTMLMediaElement>('video,audio')?.load();
 }
 
 /** Releases anything but a script. Returns how to undo it. */
 export function release(element: Element): () => void {
   if (element instanceof HTMLTemplateElement) return fill(element);
-  const restore = setAttributes(element);
-  refresh(element);
-  return () => {
-    restore();
-    refresh(element);
-  };
+  const names = DATA.filter((name) => element.hasAttribute(`data-${name}`));
+  const give = (values: (string | null)[]) => refresh(element, () => names.forEach((name, index) => set(element, name, values[index]!)));
+  const former = names.map((name) => element.getAttribute(name));
+  give(names.map((name) => element.getAttribute(`data-${name}`)));
+  return () => give(former);
 }
 
 let mayAsk = true;
@@ -132,7 +120,7 @@ export function runScript(script: HTMLScriptElement, live: HTMLScriptElement): P
   // From a late inline script it would replace the page (GT-13).
   /* eslint-disable @typescript-eslint/no-deprecated -- vendors still call them */
   const { write, writeln } = document;
-  document.write = document.writeln = () => warn('document.write of a released script is ignored');
+  document.write = document.writeln = () => warn('document.write is ignored here');
   attempt(() => script.replaceWith(live), console.error);
   Object.assign(document, { write, writeln });
   /* eslint-enable @typescript-eslint/no-deprecated */

@@ -74,7 +74,7 @@ test('the core works in Node: required granted, optional denied, nothing stored'
 
 test('the package has what it should, and nothing else', ({ packed }) => {
   const { files } = packed;
-  for (const file of ['LICENSE', 'README.md', 'CHANGELOG.md', 'package.json', 'custom-elements.json', 'dist/cdn/consent.js', 'dist/cdn/consent-full.js', 'dist/cdn/guard.js', 'dist/cdn/hard.js'])
+  for (const file of ['LICENSE', 'README.md', 'CHANGELOG.md', 'package.json', 'custom-elements.json', 'dist/cdn/consent.js', 'dist/cdn/consent-full.js', 'dist/cdn/guard.js', 'dist/cdn/hard.js', 'dist/cdn/migrate.js'])
     expect(files).toContain(file);
   const allowed =
     /^(LICENSE|README\.md|CHANGELOG\.md|package\.json|custom-elements\.json|dist\/(?!demo\/)([\w./-]+)\.js|dist\/types\/[\w./-]+\.d\.ts)$/;
