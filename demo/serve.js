@@ -53,7 +53,7 @@ export async function start({ port = 8080, thirdPartyPort = 8091, log } = {}) {
 }
 
 async function answer(request, response, hosts) {
-  const { pathname } = new URL(request.url, 'http://site');
+  const { pathname, searchParams } = new URL(request.url, 'http://site');
   if (FOLDERS[`${pathname}/`]) return void response.writeHead(308, { Location: `${pathname}/` }).end();
 
   const file = locate(pathname);
@@ -65,14 +65,17 @@ async function answer(request, response, hosts) {
   if (type !== 'text/html') return void response.writeHead(200, headers).end(body);
 
   const nonce = randomBytes(16).toString('base64');
-  const values = { ...hosts, nonce, ...(await parts({ ...hosts, nonce })) };
+  const values = { ...hosts, nonce, ...(await parts({ ...hosts, nonce, from: searchParams.get('from') })) };
   const policyOf = { '/spa/': appPolicy, '/tags/': tagsPolicy }[pathname.replace(/^(\/\w+\/).*/, '$1')] ?? pagePolicy;
   headers['Content-Security-Policy'] = policyOf(values);
   response.writeHead(200, headers).end(fill(body.toString(), values));
 }
 
 /** What several pages say alike, and what the page of tags is made of. */
-const parts = async ({ nonce, tags }) => ({
+const parts = async ({ nonce, tags, from }) => ({
+  mixpanel: tags.replace('tags', 'mixpanel'),
+  // An edge knows where a visitor is; here the page's address says so.
+  regime: from === null ? '' : (await import(new URL('dist/regimes.js', root).href)).regimeOf(from),
   declaration: await readFile(new URL('demo/shared/declaration.json', root), 'utf8'),
   tagsDeclaration: JSON.stringify({
     policy: '2026-10-01',
@@ -113,10 +116,10 @@ const policy = (directives) =>
     .join('; ');
 
 /** What a page may reach once the visitor agreed. The consent library needs nothing added for itself. */
-const reach = ({ metrics, pixel, video, wire }) => ({
+const reach = ({ metrics, pixel, video, wire, mixpanel }) => ({
   'img-src': `'self' ${pixel}`,
   'frame-src': video,
-  'connect-src': `'self' ${metrics} ${wire}`,
+  'connect-src': `'self' ${metrics} ${mixpanel} ${wire}`,
 });
 
 /** A strict policy by nonce, with Trusted Types: for pages that the server renders. */

@@ -63,3 +63,32 @@ for (const radio of document.querySelectorAll('[name=theme]')) {
 }
 
 startWire(byId('wire'), byId('wire-toggle'));
+
+// Where the visitor is: each place has its own rules. The next page asks as if for the first time.
+const PLACES = { '': 'not told', DE: 'Germany', 'US-CA': 'California', JP: 'Japan', XX: 'nobody knows' };
+const from = new URLSearchParams(location.search).get('from') ?? '';
+const places = el('select', {}, ...Object.entries(PLACES).map(([value, name]) => el('option', { value, selected: value === from }, name)));
+places.addEventListener('change', () => {
+  consent?.reset();
+  location.search = places.value && `?from=${places.value}`;
+});
+const regime = consent?.declaration.regime;
+byId('wire').querySelector('header').after(el('p', { className: 'wire-from' }, el('label', {}, 'Visitor from ', places), el('b', {}, regime ?? '')));
+
+// What Google's tags would read: the commands of Consent Mode, as they were given.
+const told = el('ol', { className: 'wire-told' });
+byId('wire').append(el('h3', {}, 'What Google was told'), told);
+function showTold() {
+  const commands = (window.dataLayer ?? []).filter((entry) => entry[0] === 'consent');
+  told.replaceChildren(
+    ...commands.map(([, word, states]) => {
+      const granted = Object.keys(states).filter((key) => states[key] === 'granted').map((key) => key.replace('_storage', ''));
+      return el('li', {}, el('b', {}, word), ` granted: ${granted.join(', ')}`);
+    }),
+  );
+}
+showTold();
+document.addEventListener('consent-change', showTold);
+
+// Mixpanel counts what is opened, once its script is there.
+addEventListener('hashchange', () => window.mixpanel?.__loaded && window.mixpanel.track('opened'));

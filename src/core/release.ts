@@ -35,8 +35,11 @@ function fill(template: HTMLTemplateElement): () => void {
 export function refresh(element: Element, change?: () => void): void {
   const place = /^(iframe|embed|object)$/.test(element.localName) && new Text();
   if (place) element.replaceWith(place);
-  change?.();
-  if (place) place.replaceWith(element);
+  try {
+    change?.();
+  } finally {
+    if (place) place.replaceWith(element);
+  }
   element.closest<HTMLMediaElement>('video,audio')?.load();
 }
 

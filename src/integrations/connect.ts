@@ -30,6 +30,9 @@ export const queueOf = (name: string): unknown[] => ((globalThis as unknown as R
 // eslint-disable-next-line @typescript-eslint/no-unnecessary-template-expression
 export const areGranted = (consent: Consent, ids: string): boolean => `${ids}`.trim().split(/\s+/).every(consent.granted);
 
+/** Milliseconds after which what a script has started is there: a vendor is often made by the script after its own. */
+const SOON = 100;
+
 /** Calls back now, on each change, and when a script has loaded, which may have brought a vendor. On a server never. Returns how to end it. */
 export function follow(consent: Consent, tell: () => void): () => void {
   if (!globalThis.document) return () => {};
@@ -37,7 +40,11 @@ export function follow(consent: Consent, tell: () => void): () => void {
   // Whatever a vendor throws is the vendor's.
   const update = () => attempt(tell, console.error);
   const unsubscribe = consent.subscribe(update);
-  document.addEventListener('load', update, { capture: true, signal: end.signal });
+  const updateTwice = () => {
+    update();
+    setTimeout(() => end.signal.aborted || update(), SOON);
+  };
+  document.addEventListener('load', updateTwice, { capture: true, signal: end.signal });
   return () => {
     unsubscribe();
     end.abort();
@@ -50,13 +57,17 @@ export function connect<V>(consent: Consent, ids: string, { find, remembers, hol
   let isGranted = false;
   return follow(consent, () => {
     const vendor = find();
-    if (!vendor) return;
+    const isNow = areGranted(consent, ids);
+    if (!vendor) {
+      // It may be there, unseen, by the time that the grant goes.
+      isGranted ||= isNow;
+      return;
+    }
     if (!isHeld) {
       isHeld = true;
-      isGranted = remembers?.(vendor) ?? false;
+      isGranted = (isGranted && !isNow && !hold) || (remembers?.(vendor) ?? false);
       hold?.(vendor);
     }
-    const isNow = areGranted(consent, ids);
     if (isNow === isGranted) return;
     isGranted = isNow;
     (isNow ? grant : revoke)(vendor);

@@ -7,6 +7,7 @@ import { connectMatomo } from '../../src/integrations/matomo.js';
 import { connectMeta } from '../../src/integrations/meta.js';
 import { connectMicrosoftClarity } from '../../src/integrations/microsoft-clarity.js';
 import { connectMicrosoftUet } from '../../src/integrations/microsoft-uet.js';
+import { connectMixpanel } from '../../src/integrations/mixpanel.js';
 import { connectPlausible } from '../../src/integrations/plausible.js';
 import { connectSegment } from '../../src/integrations/segment.js';
 import { connectTikTok } from '../../src/integrations/tiktok.js';
@@ -229,5 +230,44 @@ describe('Tag managers with a dataLayer', () => {
     leave(recordOf({ granted: ['essential', 'acceptance', 'analytics', 'marketing'], denied: [] }));
     later(connectDataLayer(start(config), { dataLayer: 'layer2', event: 'privacy' }));
     expect(page['layer2']).to.deep.equal([{ event: 'privacy', consent: { essential: 'granted', acceptance: 'granted', analytics: 'granted', marketing: 'granted' } }]);
+  });
+});
+
+describe('a vendor that nobody saw come', () => {
+  const calls: string[] = [];
+  const stub = { __loaded: true, has_opted_in_tracking: () => false, opt_in_tracking: () => calls.push('in'), opt_out_tracking: () => calls.push('out') };
+  beforeEach(() => calls.splice(0));
+  afterEach(() => delete page['mixpanel']);
+
+  it('is told of a withdrawal all the same', () => {
+    const consent = start(config);
+    later(connectMixpanel(consent));
+    consent.acceptAll();
+    page['mixpanel'] = stub;
+    consent.withdraw();
+    expect(calls).to.deep.equal(['out']);
+  });
+
+  it('is told nothing where nothing was ever granted', () => {
+    const consent = start(config);
+    later(connectMixpanel(consent));
+    page['mixpanel'] = stub;
+    consent.rejectAll();
+    expect(calls).to.deep.equal([]);
+  });
+
+  it('made by the script after its own, it is found soon', async () => {
+    const consent = start(config);
+    later(connectMixpanel(consent));
+    consent.acceptAll();
+    const script = document.createElement('script');
+    script.src = 'data:text/javascript,';
+    const loaded = new Promise((resolve) => (script.onload = resolve));
+    document.head.append(script);
+    await loaded;
+    page['mixpanel'] = stub;
+    await turn(200);
+    script.remove();
+    expect(calls).to.deep.equal(['in']);
   });
 });
