@@ -17,6 +17,9 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const integrations = readdirSync(here('src/integrations')).flatMap((file) => (file === 'connect.ts' ? [] : `src/integrations/${file}`));
 const vendors = readdirSync(here('src/cdn/integrations')).flatMap((file) => (file === 'run.ts' ? [] : file.replace('.ts', '')));
 
+/** One file a language, beside English. */
+const locales = readdirSync(here('src/locales')).flatMap((file) => (/^en(\.ts)?$/.test(file) ? [] : file.replace('.ts', '')));
+
 const elements = {
   banner: 'src/ui/banner/define.ts',
   preferences: 'src/ui/preferences/define.ts',
@@ -33,7 +36,7 @@ const onBanner = ['preferences', 'policy', 'declaration', 'agreement', 'embed'].
 const library = (outDir: string): UserConfig['build'] => ({
   outDir,
   minify: false,
-  lib: { entry: ['src/index.ts', 'src/guard.ts', 'src/migrate.ts', 'src/regimes.ts', 'src/elements.ts', 'src/locales/en.ts', ...integrations, ...Object.values(elements)], formats: ['es'] },
+  lib: { entry: ['src/index.ts', 'src/guard.ts', 'src/migrate.ts', 'src/regimes.ts', 'src/elements.ts', 'src/locales/en.ts', ...locales.map((name) => `src/locales/${name}.ts`), ...integrations, ...Object.values(elements)], formats: ['es'] },
   rolldownOptions: {
     external: /^(lit|js-cookie|@floating-ui|marked|dompurify|diff)(\/|$)/,
     output: { preserveModules: true, preserveModulesRoot: 'src', entryFileNames: '[name].js' },
@@ -60,7 +63,7 @@ const builds: Record<string, UserConfig['build']> = {
   development: library('dist/dev'),
   'cdn-ui': {
     outDir: 'dist/cdn/ui',
-    lib: { entry: { ...elements, ...Object.fromEntries(onBanner) }, formats: ['es'] },
+    lib: { entry: { ...elements, ...Object.fromEntries(onBanner), 'way-back': 'src/ui/way-back.ts' }, formats: ['es'] },
     rolldownOptions: { preserveEntrySignatures: 'allow-extension', output: {
         chunkFileNames: '[name].js',
         minify: true,
@@ -79,6 +82,7 @@ const builds: Record<string, UserConfig['build']> = {
 /** Modules that the built files have in another form. */
 const standIns = (mode: string) => [
   { find: /.*\/cookies\.js$/, replacement: here('src/cdn/cookies.ts') },
+  { find: /.*\/locales\.js$/, replacement: here('src/cdn/locales.ts') },
   // One element that asks for another asks for its file.
   ...['policy', 'declaration'].map((name) => ({ find: `../${name}/define.js`, replacement: here(`src/cdn/${name}.ts`) })),
   ...(/guard|hard|integrations/.test(mode) ? [{ find: /.*\/core\/(attempt|release|registry|trusted)\.js$/, replacement: here('src/cdn/borrowed.ts') }] : []),
@@ -87,6 +91,6 @@ const standIns = (mode: string) => [
 export default defineConfig(({ mode }) => ({
   resolve: { alias: mode.startsWith('cdn') ? standIns(mode) : [] },
   plugins: mode.startsWith('cdn') ? [{ ...literalsHtmlCssMinifier(), enforce: 'pre' as const }] : [],
-  define: { __DEV__: mode === 'development' },
+  define: { __DEV__: mode === 'development', __FULL__: mode === 'cdn-full', __LOCALES__: JSON.stringify(locales) },
   build: { target: 'es2022', emptyOutDir: false, reportCompressedSize: false, ...builds[mode] },
 }));

@@ -1,6 +1,6 @@
 /** Builds dist/: JavaScript by Vite in each mode of vite.config.ts, types by TypeScript, the manifest of the elements. */
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { minify } from 'terser';
 import { build } from 'vite';
@@ -14,12 +14,26 @@ rmSync(`${root}/dist`, { recursive: true, force: true });
 for (const mode of ['production', 'development', 'cdn-ui', 'cdn-core', 'cdn-full', 'cdn-guard', 'cdn-hard', 'cdn-migrate', ...vendors]) {
   await build({ root, mode, logLevel: 'warn' });
 }
+// A language in the parts that pages load one by one.
+const en = readdirSync(`${root}/src/locales/en`).map((file) => file.replace('.ts', ''));
+const PARTS = { '': ['banner', 'preferences', 'revisit', 'agreement'], '.details': ['declaration', 'embed'], '.policy': ['policy'], '.data': ['policy-parts'] };
+const missing = en.filter((name) => !Object.values(PARTS).flat().includes(name));
+if (missing.length) throw new Error(`No part of a language has ${missing.join()}.`);
+mkdirSync(`${root}/dist/cdn/locales`);
+for (const file of readdirSync(`${root}/dist/locales`).filter((name) => name.endsWith('.js') && name !== 'en.js')) {
+  const { default: words } = await import(`../dist/locales/${file}`);
+  for (const [part, names] of Object.entries(PARTS)) {
+    const keys = (await Promise.all(names.map((name) => import(`../dist/locales/en/${name}.js`)))).flatMap((module) => Object.keys(module.default));
+    const own = Object.fromEntries(keys.map((key) => [key, words[key]]));
+    writeFileSync(`${root}/dist/cdn/locales/${file.replace('.js', `${part}.js`)}`, `export default ${JSON.stringify(own)}`);
+  }
+}
 // Visitors download these: a second minifier after Vite's own saves another hundredth.
 for (const file of readdirSync(`${root}/dist/cdn`, { recursive: true }).filter((name) => name.endsWith('.js'))) {
   const path = `${root}/dist/cdn/${file}`;
   const { code } = await minify(readFileSync(path, 'utf8'), {
     ecma: 2022,
-    module: file.startsWith('ui'),
+    module: /^(ui|locales)/.test(file),
     toplevel: true,
     compress: { passes: 3, unsafe_arrows: true, pure_getters: true, keep_fargs: false },
   });

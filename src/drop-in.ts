@@ -7,6 +7,7 @@ import { registry } from './core/registry.js';
 import { warn } from './core/warn.js';
 import { watchElements } from './core/watch-elements.js';
 import { connectGoogle } from './integrations/google.js';
+import type * as WayBack from './ui/way-back.js';
 
 declare global {
   interface Window {
@@ -14,25 +15,22 @@ declare global {
   }
 }
 
-/** Loads the code of an element by the part of its tag after `consent-`. */
+/** Loads code of the interface: an element's by the part of its tag after `consent-`, or `way-back`. */
 export type LoadElement = (name: string) => Promise<unknown>;
 
 export function startDropIn(load: LoadElement): void {
   const shared = registry();
   if (shared.load) return; // The script tag stands twice in the page.
+  const report = (reason: unknown) => warn('No interface: is ui/ beside consent.js? Everything optional stays denied', reason);
   const define = (shared.load = async (tag: string) => {
-    try {
-      if (!customElements.get(tag)) await load(tag.slice(8));
-    } catch (error) {
-      warn('No interface: is ui/ beside consent.js?', error);
-    }
+    if (!customElements.get(tag)) await load(tag.slice(8)).catch(report);
   });
   const block = document.querySelector<HTMLElement>('script[data-consent-config]');
   const text = block?.textContent ?? undefined;
   // A server that knows where the visitor is says so beside the text, which stays as it is in every cache.
   const told = block?.dataset['regime'];
   const consent = (window.consent = createConsent((told && attempt(() => ({ ...(JSON.parse(text!) as object), regime: told as Regime }))) || text));
-  const { regime, messages, google, error } = consent.declaration;
+  const { regime, google, error } = consent.declaration;
   // Google takes silence for a yes (GCM-3), and what is broken is none.
   if (google || error) attempt(() => connectGoogle(consent), (reason) => warn('Not valid in the declaration: google', reason));
 
@@ -46,14 +44,15 @@ export function startDropIn(load: LoadElement): void {
     if (consent.asking[0] && customElements.get(localName) && !document.querySelector(localName)) document.body?.prepend(banner);
   };
 
-  /** A page that offers no way back to the choices gets a plain one (REG-8). */
+  /** On its way, it is not asked for again. */
+  let wayBack: Promise<void> | undefined;
+
   const offerWayBack = () => {
-    if ((regime === 'opt-in' && !consent.record) || document.readyState !== 'complete' || document.querySelector('[data-consent-action=open],consent-preferences')) return;
-    const button = document.createElement('button');
-    button.dataset['consentAction'] = 'open';
-    button.textContent = messages['revisit'] ?? (regime === 'opt-in' ? 'Cookie settings' : 'Your privacy choices');
-    button.style.cssText = 'position:fixed;left:8px;bottom:8px;padding:8px';
-    document.body.append(button);
+    if (wayBack || (regime === 'opt-in' && !consent.record) || document.readyState !== 'complete' || document.querySelector('[data-consent-action=open],consent-preferences')) return;
+    wayBack = load('way-back')
+      .then((module) => (module as typeof WayBack).offerWayBack(consent))
+      .catch(report)
+      .then(() => (wayBack = undefined));
   };
 
   const look = () => {

@@ -1,6 +1,12 @@
 /** True in the development build and in tests: warnings speak, mistakes of the site throw. */
 declare const __DEV__: boolean;
 
+/** True in `consent-full.js`, which has no address of its own. */
+declare const __FULL__: boolean;
+
+/** Languages beside English that the build found. */
+declare const __LOCALES__: readonly string[];
+
 /** Speculation rules, Chromium alone so far. */
 interface Document {
   readonly prerendering?: boolean;

@@ -1,4 +1,4 @@
-/** Maltese. Its browsers, but for Edge, speak English: so do the names of their menus. */
+/** Maltese. Most browsers do not speak it: the names of menus are English. */
 import type { Messages } from './en.js';
 
 const mt: Messages = {
@@ -8,7 +8,7 @@ const mt: Messages = {
   askAgain: 'Issa qed jintalab il-kunsens tiegħek għal użu ieħor ukoll. Min qed jitlob: {names}; għal xiex: {purposes}. Dak li għażilt qabel jibqa’ jgħodd.',
   renewed: 'Il-politika nbidlet wara t-tweġiba tiegħek.',
   thisSite: 'dan is-sit',
-  more: '{count} oħra',
+  more: '{count} oħrajn',
   policy: 'Politika tal-privatezza',
   accept: 'Aċċetta kollox',
   reject: 'Irrifjuta kollox',
@@ -94,7 +94,7 @@ const mt: Messages = {
   withdrawn: 'Il-kunsens ġie rtirat. Tħassar dak kollu li seta’ jitħassar.',
   forgotten: 'It-tweġiba tiegħek tħassret.',
   rights: 'Ikteb lill-uffiċjal tal-protezzjoni tad-data',
-  rightsText: 'Kull link jiftaħ email lil {email} li tista’ tbiddilha qabel tibgħatha.',
+  rightsText: 'Kull link jiftaħ email lil {email} li tista’ tibdilha qabel tibgħatha.',
   'right.access': 'Aċċess għad-data tiegħi',
   'right.rectify': 'Rettifika tad-data tiegħi',
   'right.erase': 'Tħassir tad-data tiegħi',
@@ -115,9 +115,9 @@ const mt: Messages = {
   'browser.safari.how': 'Safari, Settings, Privacy: “Manage Website Data” biex tneħħihom; “Advanced” biex timblokka l-cookies kollha.',
   'browser.ios': 'Safari fuq iPhone u iPad',
   'browser.ios.how': 'Settings, Apps, Safari: “Clear History and Website Data”; “Advanced” biex timblokka l-cookies kollha.',
-  'browser.older': 'Browsers aktar antiki',
+  'browser.older': 'Browsers eqdem',
   'browser.older.how': 'Fittex “cookies” taħt Tools, Internet Options, Privacy, jew fl-għajnuna tal-browser tiegħek.',
-  agree: 'Qrajt u naqbel: {title}',
+  agree: 'Qrajt u naqbel ma’ dan: {title}',
   agreeRequired: 'Biex tkompli, ikkonferma li taqbel.',
   waits: 'Is-sors ta’ “{title}”: {provider}.',
   waitsUntitled: 'Is-sors ta’ dan il-kontenut: {provider}.',

@@ -35,7 +35,7 @@ const tr: Messages = {
   hosts: 'Bağlandığı adresler: {hosts}',
   session: 'tarayıcı kapanana kadar',
   stored: 'tarayıcının depolama alanında',
-  signal: 'Tarayıcınız Global Privacy Control gönderiyor. Burada ayrıca izin vermedikleriniz kapalı kalır.',
+  signal: 'Tarayıcınız Global Privacy Control gönderiyor. Burada sizin izin vermedikleriniz kapalı kalır.',
   'essential.description': 'Oturum açma, dolandırıcılığı önleme ve hizmetin kendisi. Tarayıcı kapanana kadar saklanır.',
   'acceptance.description': 'Her sayfada yeniden sorulmaması için yanıtınızı hatırlar.',
   'functionality.description': 'Seçimlerinizi hatırlar: oturum bilgileri, dil, görünüm.',
@@ -116,16 +116,16 @@ const tr: Messages = {
   'browser.ios': 'iPhone ve iPad’de Safari',
   'browser.ios.how': 'Ayarlar, Uygulamalar, Safari: “Geçmişi ve Web Sitesi Verilerini Sil”; tüm çerezleri engellemek için oradaki “İleri Düzey”.',
   'browser.older': 'Daha eski tarayıcılar',
-  'browser.older.how': 'Araçlar, İnternet Seçenekleri, Gizlilik altında veya tarayıcınızın yardımında “çerezler” ya da “tanımlama bilgileri” sözünü arayın.',
+  'browser.older.how': 'Araçlar, İnternet Seçenekleri, Gizlilik altında veya tarayıcınızın yardımında “çerezler” ya da “tanımlama bilgileri” ifadesini arayın.',
   agree: 'Okudum, kabul ediyorum: {title}',
   agreeRequired: 'Devam etmek için kabul etmeniz gerekir.',
   waits: '“{title}” içeriğinin kaynağı: {provider}.',
   waitsUntitled: 'Bu içeriğin kaynağı: {provider}.',
-  tells: 'Yüklendiğinde IP adresiniz ve burada olduğunuz {hosts} tarafından öğrenilir.',
+  tells: 'Yüklendiğinde IP adresiniz ve burada olduğunuz bilgisi {hosts} tarafından öğrenilir.',
   keeps: 'Bu cihazda saklanabilecekler: {names}.',
   load: 'Bir kez yükle',
   always: 'Her zaman izin ver',
-  alwaysHint: '“Her zaman izin ver”, bundan sonra her sayfada {name} için rıza verdiğiniz anlamına gelir; rızanızı istediğiniz zaman geri alabilirsiniz.',
+  alwaysHint: '“Her zaman izin ver”, bundan sonra her sayfada {name} için açık rıza verdiğiniz anlamına gelir; rızanızı istediğiniz zaman geri alabilirsiniz.',
 };
 
 export default tr;

@@ -39,13 +39,16 @@ function decided(declaration: Declaration, { states, only = {} }: Answer): Pick<
   return { granted, denied, ...(services[0] && { services: Object.fromEntries(services) }) };
 }
 
+/** Its text, wherever the site has it kept. */
+const stored = (name: string): string | undefined => attempt(() => readCookie(name)) ?? attempt(() => localStorage.getItem(name)) ?? undefined;
+
 /** Takes the other library's own record away. Returns whether it is gone: what cannot be erased would come over again and again. */
 function forget(names: readonly string[]): boolean {
   for (const name of names) {
     attempt(() => eraseCookie(name));
     attempt(() => localStorage.removeItem(name));
   }
-  return names.every((name) => attempt(() => readCookie(name)) === undefined);
+  return names.every((name) => stored(name) === undefined);
 }
 
 /**
@@ -62,7 +65,7 @@ export function carryOver(declaration: Declaration): boolean {
   // One of ours, whatever version of the policy it is about: it is the later one.
   if (!name || !read || newestRecord(storage.read(), declaration)) return false;
 
-  const kept = attempt(() => readCookie(name));
+  const kept = stored(name);
   const answer = attempt(() => (kept ? read(kept, beside && readCookie(beside)) : undefined));
   if (!answer || (answer.revision ?? 0) !== (migrate.revision ?? 0)) return false;
 

@@ -15,7 +15,7 @@ export interface Answer {
 }
 
 interface Habits {
-  /** Cookie with the answer, unless the site gave it another name. Some keep a copy in `localStorage`. */
+  /** Cookie with the answer, or entry of `localStorage`, unless the site gave it another name. */
   readonly cookie?: string;
   /** Others that tell something about the answer, and go with it. */
   readonly beside?: string;
@@ -27,7 +27,7 @@ interface Habits {
   readonly marker?: RegExp;
   /** Attribute with an address that waits, beside `data-src`. */
   readonly address?: string;
-  /** The library's names of categories, where ours differ. */
+  /** The library's names of categories, where ours differ. Empty: nothing of ours. */
   readonly aliases?: Readonly<Record<string, string>>;
 }
 
@@ -65,7 +65,7 @@ export const LIBRARIES: Readonly<Record<Library, Habits>> = {
         revision,
       };
     },
-    attributes: ['data-service', 'data-category'],
+    attributes: ['data-service', 'data-category', 'data-cookiecategory'],
     aliases: { necessary: 'essential', ads: 'marketing' },
   },
   klaro: {
@@ -75,8 +75,13 @@ export const LIBRARIES: Readonly<Record<Library, Habits>> = {
   },
   tarteaucitron: {
     cookie: 'tarteaucitron',
-    // `wait` is no answer.
-    read: (text) => ({ states: onlyFlags(pairs(text, /!([^=!]+)=(true|false)/g)) }),
+    read(text) {
+      const states = Object.entries(onlyFlags(pairs(text, /!([^=!]+)=(true|false)/g)));
+      // While some wait, a yes may be one that it gave itself, to services that it holds to need none.
+      return { states: Object.fromEntries(text.includes('=wait') ? states.filter(([, state]) => !state) : states) };
+    },
+    // A service of that name, not our category.
+    aliases: { analytics: '' },
   },
   orejime: {
     cookie: 'eu-consent',
@@ -88,8 +93,8 @@ export const LIBRARIES: Readonly<Record<Library, Habits>> = {
     read(text) {
       const { necessary, ...states } = onlyFlags(pairs(text, /\bc\.(\w+):(\w+)/g));
       const [, time] = /\bi\.t:(\d+)/.exec(text) ?? [];
-      // What the visitor refused is not named.
-      const all = { functionality: false, experience: false, measurement: false, marketing: false };
+      // What the visitor refused is not named; of `experience`, which shares a category of ours, only a yes tells something.
+      const all = { functionality: false, measurement: false, marketing: false };
       return necessary === undefined ? undefined : { states: { ...all, ...states }, ...(time && { time: Number(time) }) };
     },
     attributes: ['data-category'],

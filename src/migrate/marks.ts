@@ -25,11 +25,13 @@ export function translateMarks(declaration: Declaration, root: Document = docume
 
   /** What an element waits for, by the first mark on it that names something known; else by the first. */
   function marksOf(element: Element): string[] | undefined {
+    const values = attributes.flatMap((name) => element.getAttribute(name) ?? []);
     const found = [
-      ...attributes.map((name) => element.getAttribute(name)?.split(/[\s,;|]+/)),
-      ...[...element.classList].map((name) => marker?.exec(name)?.[1]?.split('-')),
-    ].flatMap((names) => (names ? [names.flatMap(idsOf)] : []));
-    return found.find((ids) => ids[0] && ids.every(isKnown)) ?? found[0];
+      // A service's display name may have spaces in it; several names stand apart by them.
+      ...values.flatMap((value) => [[value], value.split(/[\s,;|]+/)]),
+      ...[...element.classList].flatMap((name) => marker?.exec(name)?.[1] ?? []).map((groups) => groups.split('-')),
+    ].map((names) => names.flatMap(idsOf));
+    return found.find((ids) => ids[0] && ids.every(isKnown)) ?? found.at(-1);
   }
 
   function translate(element: Element): void {

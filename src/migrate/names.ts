@@ -2,7 +2,7 @@
 import type { Declaration } from '../core/declaration.js';
 import { LIBRARIES } from './libraries.js';
 
-/** @returns Ids of categories and services; a name of ours stands for itself, and a `!` before it stays. */
+/** @returns Ids of categories and services; a name of ours stands for itself, and a `!` before it stays. Names may have spaces, ids have none. */
 export function namesOf({ gate, migrate }: Declaration): (name: string) => string[] {
   const aliases = new Map(Object.entries({ ...(migrate && LIBRARIES[migrate.from].aliases), ...gate?.aliases }));
   return (name) => {

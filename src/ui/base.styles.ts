@@ -30,6 +30,10 @@ export const base = css`
     text-indent: 0;
     text-shadow: none;
   }
+  .base:lang(ar),
+  .base:lang(he) {
+    direction: rtl;
+  }
   .auto {
     color-scheme: light dark;
   }

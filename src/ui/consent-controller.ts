@@ -1,25 +1,60 @@
 import type { LitElement, ReactiveController } from 'lit';
 import type { Consent } from '../core/api.js';
 import { getConsent, STORES_EVENT } from '../core/registry.js';
+import type { Part } from './locales.js';
+import type { Speech } from './languages.js';
 
-/** Renders its host again when the host's store changes, or the default store becomes another one. */
-export class ConsentController implements ReactiveController {
-  readonly #host: LitElement & { consent?: Consent | undefined };
+type Host = LitElement & { consent?: Consent | undefined };
+
+/** The nearest `lang`, through shadow roots. */
+function nearestLang(element: Element): string {
+  const { host } = element.getRootNode() as Partial<ShadowRoot>;
+  return element.closest<HTMLElement>('[lang]')?.lang ?? (host ? nearestLang(host) : '');
+}
+
+/** Renders its host again when the host's store or language changes, or the default store becomes another one. */
+export class ConsentController<T extends Readonly<Record<string, string>>> implements ReactiveController {
+  readonly #host: Host;
+  readonly #texts: T;
+  readonly #parts: readonly Part[];
+  #observer: MutationObserver | undefined;
   #consent: Consent | undefined;
   #unsubscribe: (() => void) | undefined;
+  /** What the host speaks, if not English. */
+  #speech: Speech | undefined;
+  /** The languages that were last looked for. */
+  #asked: string | undefined;
+  #isSilent = false;
 
-  constructor(host: LitElement & { consent?: Consent | undefined }) {
+  /** @param texts What the host says in English. @param parts Where that is in other languages. */
+  constructor(host: Host, texts: T, ...parts: Part[]) {
     this.#host = host;
+    this.#texts = texts;
+    this.#parts = parts;
     host.addController(this);
   }
 
-  /** The host's own store or the default one. None before the host is in a page, so a server renders what a client renders first. */
+  /**
+   * The host's own store or the default one. None before the host is in a page, so a server renders what a client renders
+   * first; nor until its first words are there.
+   */
   get consent(): Consent | undefined {
-    return this.#consent;
+    return this.#isSilent ? undefined : this.#consent;
+  }
+
+  /** Language of the interface, BCP 47. */
+  get lang(): string {
+    return this.#speech?.lang ?? 'en';
+  }
+
+  /** What the host says, each text replaced where the declaration has its own. */
+  get text(): T {
+    return { ...this.#texts, ...this.#speech?.words, ...this.#consent?.declaration.messages };
   }
 
   hostConnected(): void {
     document.addEventListener(STORES_EVENT, this.#look);
+    (this.#observer ??= new MutationObserver(this.#look)).observe(document, { attributeFilter: ['lang'], subtree: true });
     this.#look();
   }
 
@@ -29,11 +64,13 @@ export class ConsentController implements ReactiveController {
 
   hostDisconnected(): void {
     document.removeEventListener(STORES_EVENT, this.#look);
+    this.#observer?.disconnect();
     this.#attach(undefined);
   }
 
   readonly #look = (): void => {
     this.#follow();
+    this.#listen();
     this.#host.requestUpdate();
   };
 
@@ -48,5 +85,31 @@ export class ConsentController implements ReactiveController {
     this.#unsubscribe = consent?.subscribe(() => {
       this.#host.requestUpdate();
     });
+  }
+
+  /** Speaks the language around the host. Until it has learnt that it says what it said before, at first nothing. */
+  #listen(): void {
+    const { lang, messages = {} } = this.#consent?.declaration ?? {};
+    // Who gives texts says in which language.
+    const tags = [Object.keys(messages)[0] && lang, nearestLang(this.#host), lang].filter(Boolean);
+    const asked = tags.join();
+    if (asked === this.#asked) return;
+    const isEnglish = /^(en\b|$)/i.test(asked);
+    this.#isSilent = !isEnglish && this.#asked === undefined;
+    this.#asked = asked;
+    if (isEnglish) this.#speech = undefined;
+    else
+      void import('./languages.js')
+        .then(({ speechFor }) => speechFor(tags, this.#parts))
+        .catch((error: unknown) => {
+          console.error('[consent] No texts:', asked, error);
+          return this.#speech;
+        })
+        .then((speech) => {
+          if (asked !== this.#asked) return;
+          this.#isSilent = false;
+          this.#speech = speech;
+          this.#host.requestUpdate();
+        });
   }
 }

@@ -2,12 +2,10 @@
 import { nothing } from 'lit';
 import type { Consent } from '../core/api.js';
 import type { HostItem } from '../core/declaration.js';
-import { languageOf } from './messages.js';
 
 /** Language of the declaration's own texts, where it is not that of the interface. */
-export function languageOfTexts(consent: Consent): string | typeof nothing {
-  const { lang } = consent.declaration;
-  return lang && lang !== languageOf(consent) ? lang : nothing;
+export function languageOfTexts({ declaration: { lang } }: Consent, spoken: string): string | typeof nothing {
+  return lang && lang !== spoken ? lang : nothing;
 }
 
 /** A country by its code, ISO 3166-1 alpha-2, in the words of a language. */

@@ -26,25 +26,11 @@ function focusOnce(place: HTMLElement): void {
   else restore();
 }
 
-/**
- * Takes Tab round inside a modal dialog. Firefox leaves one in a shadow root for its own bars and comes back at the
- * dialog's end (DOM-2); remove when it does not.
- */
-export function wrapTab(event: KeyboardEvent): void {
-  const dialog = event.currentTarget as HTMLElement;
-  // WebKitGTK has no key for Shift+Tab.
-  if (event.code !== 'Tab' && event.key !== 'Tab') return;
-  const stops = [...dialog.querySelectorAll(`${STOPS},slot`)]
-    .flatMap((element) => (element instanceof HTMLSlotElement ? slotted(element) : element))
-    .filter((stop) => stop.checkVisibility()) as HTMLElement[];
-  const isOnTitle = dialog.querySelector('#title')?.matches(':focus');
-  const [from, to] = event.shiftKey ? [stops[0], stops.at(-1)] : [stops.at(-1), stops[0]];
-  if (!from?.matches(':focus') && !(event.shiftKey && isOnTitle)) return;
-  event.preventDefault();
-  to?.focus();
+/** Keeps Tab within a modal dialog, in every browser, as soon as the code is there. */
+export function keepTab(dialog: HTMLDialogElement): void {
+  import('./wrap-tab.js').then(
+    ({ wrapTab }) => dialog.addEventListener('keydown', wrapTab),
+    // The browser keeps it, nearly.
+    () => {},
+  );
 }
-
-const STOPS = 'button,input,summary,a[href]';
-
-const slotted = (slot: HTMLSlotElement): Element[] =>
-  slot.assignedElements().flatMap((element) => [element, ...element.querySelectorAll(STOPS)].filter((inner) => inner.matches(STOPS)));

@@ -1,15 +1,3 @@
-import type { Consent } from '../core/api.js';
-
-/** The interface's texts, each replaced where the declaration has its own. */
-export function messagesOf<T extends Record<string, string>>(consent: Consent, texts: T): T {
-  return { ...texts, ...consent.declaration.messages };
-}
-
-/** Language of the texts, BCP 47: English, or that of the declaration's own texts. */
-export function languageOf({ declaration: { lang, messages } }: Consent): string {
-  return (Object.keys(messages).length && lang) || 'en';
-}
-
 /** Puts values in place of `{name}`. */
 export function fill(text: string, values: Readonly<Record<string, string | number>>): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));

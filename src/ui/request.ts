@@ -1,6 +1,5 @@
 import type { Choices, Consent } from '../core/api.js';
 import type { Via } from '../core/record.js';
-import { languageOf } from './messages.js';
 
 /** The visitor pressed a button that decides. Cancel it, and nothing is decided. Bubbles, composed. */
 export class ConsentRequestEvent extends Event {
@@ -19,8 +18,8 @@ declare global {
   }
 }
 
-/** Asks the page, then the store. Returns whether there is a decision now. */
-export function request(host: HTMLElement, consent: Consent, choices: Choices, via: Via): boolean {
+/** Asks the page, then the store. Returns whether there is a decision now. @param lang Language in which the visitor was asked. */
+export function request(host: HTMLElement, consent: Consent, choices: Choices, via: Via, lang: string): boolean {
   if (!host.dispatchEvent(new ConsentRequestEvent(choices, via))) return false;
-  return consent.decide(choices, { via, lang: languageOf(consent) }) !== undefined;
+  return consent.decide(choices, { via, lang }) !== undefined;
 }

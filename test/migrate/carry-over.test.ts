@@ -101,10 +101,36 @@ const cases: Record<string, Case> = {
     asking: ['functionality', 'marketing', 'beacons'],
     isTimeless: true,
   },
-  'tarteaucitron: what waits was not answered': {
+  tarteaucitron: {
+    from: 'tarteaucitron',
+    cookies: [['tarteaucitron', '!gtag=true!matomo=false!facebook=false!youtube=true!analytics=true', false]],
+    more: { gate: { aliases: { gtag: 'ga', matomo: 'mat', facebook: 'ads', youtube: 'video' } } },
+    granted: ['functionality'],
+    denied: ['analytics', 'marketing'],
+    services: { ga: true },
+    asking: ['beacons'],
+    isTimeless: true,
+  },
+  'tarteaucitron: what waits was not answered, and a yes beside it may be none': {
     from: 'tarteaucitron',
     cookies: [['tarteaucitron', '!gtag=true!matomo=wait!facebook=false!youtube=wait', false]],
     more: { gate: { aliases: { gtag: 'ga', matomo: 'mat', facebook: 'ads', youtube: 'video' } } },
+    granted: [],
+    denied: ['marketing'],
+    asking: ['functionality', 'analytics', 'beacons'],
+    isTimeless: true,
+  },
+  'c15t: a yes to functionality without a word of experience, which was never shown': {
+    from: 'c15t',
+    cookies: [['c15t', `c.necessary:1,c.functionality:1,i.t:${ms}`, false]],
+    granted: ['functionality'],
+    denied: ['analytics', 'marketing'],
+    asking: ['beacons'],
+  },
+  'Usercentrics-like names with spaces': {
+    from: 'klaro',
+    cookies: [['klaro', JSON.stringify({ 'Google Analytics': true, 'Ad network': false })]],
+    more: { gate: { aliases: { 'Google Analytics': 'ga', 'Ad network': 'ads' } } },
     granted: [],
     denied: ['analytics', 'marketing'],
     services: { ga: true },
@@ -191,6 +217,13 @@ describe('carrying an answer over', () => {
     expect(consent.granted('ads')).to.equal(true);
     consent.reset();
     expect(come({ from: 'klaro' }).record).to.equal(undefined);
+  });
+
+  it('one that is kept in localStorage alone comes over, too', () => {
+    localStorage.setItem('cc_cookie', vcc());
+    const consent = come({ from: 'vanilla-cookieconsent' });
+    expect(consent.granted('ga')).to.equal(true);
+    expect(localStorage.length).to.equal(0);
   });
 
   it('a copy in localStorage goes too', () => {

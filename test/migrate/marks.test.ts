@@ -25,6 +25,8 @@ const scripts: Record<string, [From, Record<string, string>, Record<string, stri
   'Klaro: service by name': ['klaro', { 'data-name': 'ga', 'data-type': 'text/javascript' }, { 'data-name': 'ads' }],
   Cookiebot: ['cookiebot', { 'data-cookieconsent': 'statistics' }, { 'data-cookieconsent': 'statistics, marketing' }],
   'OneTrust: class': ['onetrust', { class: 'a optanon-category-C0002' }, { class: 'optanon-category-C0002-C0004' }],
+  'Usercentrics: display names': ['usercentrics', { 'data-usercentrics': 'Google Analytics' }, { 'data-usercentrics': 'Ad network' }, { gate: { aliases: { 'Google Analytics': 'ga', 'Ad network': 'ads' } } }],
+  'vanilla-cookieconsent 2': ['vanilla-cookieconsent', { 'data-cookiecategory': 'analytics' }, { 'data-cookiecategory': 'marketing' }],
   'Usercentrics: names with an alias': ['usercentrics', { 'data-usercentrics': 'Analytics' }, { 'data-usercentrics': 'Ads' }, { gate: { aliases: { Analytics: 'ga', Ads: 'ads' } } }],
   'Orejime 2: its own type': ['orejime', { type: 'opt-in', 'data-name': 'analytics', 'data-type': 'application/javascript' }, { type: 'opt-in', 'data-name': 'marketing' }],
   'an attribute of the site’s own': ['tarteaucitron', { 'data-ask': 'stats' }, { 'data-ask': 'adverts' }, { gate: { attributes: ['data-ask'], aliases: { stats: 'analytics', adverts: 'marketing' } } }],

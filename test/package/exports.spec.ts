@@ -20,6 +20,7 @@ for (const condition of ['default', 'development']) {
   test(`every entry imports in Node without a DOM (${condition})`, ({ packed }) => {
     const all = entries(packed);
     expect(all).toContain('consent-elements/banner');
+    expect(all.filter((entry) => entry.includes('/locales/'))).toHaveLength(36);
     const printed = runInNode(
       packed,
       `for (const entry of ${JSON.stringify(all)}) console.log(Object.keys(await import(entry)).length > 0 ? 'ok' : entry);`,
@@ -77,7 +78,7 @@ test('the package has what it should, and nothing else', ({ packed }) => {
   for (const file of ['LICENSE', 'README.md', 'CHANGELOG.md', 'package.json', 'custom-elements.json', 'dist/cdn/consent.js', 'dist/cdn/consent-full.js', 'dist/cdn/guard.js', 'dist/cdn/hard.js', 'dist/cdn/migrate.js'])
     expect(files).toContain(file);
   const allowed =
-    /^(LICENSE|README\.md|CHANGELOG\.md|package\.json|custom-elements\.json|dist\/(?!demo\/)([\w./-]+)\.js|dist\/types\/[\w./-]+\.d\.ts)$/;
+    /^(LICENSE|README\.md|CHANGELOG\.md|package\.json|custom-elements\.json|docs\/switch\/[\w-]+\.md|dist\/(?!demo\/)([\w./-]+)\.js|dist\/types\/[\w./-]+\.d\.ts)$/;
   expect(files.filter((file) => !allowed.test(file))).toEqual([]);
 });
 

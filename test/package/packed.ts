@@ -60,11 +60,18 @@ export function runInNode({ project }: Packed, code: string, ...flags: string[])
   return execFileSync(process.execPath, [...flags, '--input-type=module', '--eval', code], { cwd: project, encoding: 'utf8', env });
 }
 
-/** The entries of JavaScript, as an app imports them. */
-export function entries({ exports }: Packed): string[] {
-  return Object.keys(exports)
-    .filter((entry) => typeof exports[entry] === 'object')
-    .map((entry) => entry.replace('.', 'consent-elements'));
+/** The entries of JavaScript, as an app imports them: of a pattern, each file that fits. */
+export function entries({ exports, files }: Packed): string[] {
+  return Object.entries(exports).flatMap(([entry, value]) => {
+    if (typeof value !== 'object') return [];
+    const name = entry.replace('.', 'consent-elements');
+    if (!name.includes('*')) return name;
+    const [start = '', end = ''] = value['default']!.replace('./', '').split('*');
+    return files.flatMap((file) => {
+      const middle = file.startsWith(start) && file.endsWith(end) ? file.slice(start.length, -end.length) : '/';
+      return middle.includes('/') ? [] : name.replace('*', middle);
+    });
+  });
 }
 
 export const test = base.extend<object, { packed: Packed }>({

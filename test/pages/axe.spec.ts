@@ -38,7 +38,7 @@ const looks = [
   ['light', {}, 'lang="en"', 1280],
   ['dark', { colorScheme: 'dark' }, 'lang="en"', 1280],
   ['forced colours', { forcedColors: 'active' }, 'lang="en"', 1280],
-  ['right to left', {}, 'lang="ar" dir="rtl"', 1280],
+  ['right to left', {}, 'lang="fa" dir="rtl"', 1280],
   ['320 px wide', {}, 'lang="en"', 320],
 ] as const;
 

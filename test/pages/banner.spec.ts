@@ -290,7 +290,7 @@ test.describe('where it stands', () => {
 
   test('in RTL start and end change sides, and the text runs the other way', async ({ page, site }) => {
     await page.emulateMedia({ reducedMotion: 'reduce' });
-    await visit(page, site, { root: 'lang="ar" dir="rtl"', body: placed('bottom-start') + long });
+    await visit(page, site, { root: 'lang="fa" dir="rtl"', body: placed('bottom-start') + long });
     await expect(banner(page)).toBeVisible();
     expect((await edges(page)).right).toBeLessThan(30);
     await expect(banner(page)).toHaveCSS('direction', 'rtl');

@@ -119,7 +119,7 @@ describe('<consent-declaration>', () => {
     start({ ...CONFIG, minors: true });
     const element = await shown();
     expect(root(element).querySelector('input')).to.equal(null);
-    expect(text(named(element, 'Analytics'))).to.contain('Off');
+    expect(text(named(element, 'Analytics'))).to.contain('Cannot be turned on here.');
   });
 
   it('axe finds nothing (A11Y-18)', async () => {

@@ -2,8 +2,6 @@
 export default {
   preferences: 'Cookie preferences',
   explain: 'Choose what {controller} may use on this device. A change holds from now on.',
-  revisit: 'Cookie settings',
-  revisitOptOut: 'Your privacy choices',
   save: 'Save choices',
   close: 'Close',
   alwaysOn: 'Always on',

@@ -4,9 +4,11 @@ import agreementTexts from '../../locales/en/agreement.js';
 import preferencesTexts from '../../locales/en/preferences.js';
 import { base } from '../base.styles.js';
 import { ConsentController } from '../consent-controller.js';
-import { wrapTab } from '../focus.js';
+import { keepTab } from '../focus.js';
 import { webAddress } from '../messages.js';
 import { AgreementControl, agreementStyles } from './control.js';
+
+const texts = { ...agreementTexts, ...preferencesTexts };
 
 /**
  * One line of a form: a checkbox with a link that opens the document. Its value is the version; the agreement is recorded
@@ -98,7 +100,7 @@ export class ConsentAgreement extends LitElement {
   declare consent: Consent | undefined;
   private declare isOpen: boolean;
 
-  readonly #store = new ConsentController(this);
+  readonly #store = new ConsentController(this, texts, 'notice');
   readonly #internals = this.attachInternals();
   readonly #control: AgreementControl;
 
@@ -106,7 +108,7 @@ export class ConsentAgreement extends LitElement {
     super();
     this.required = false;
     this.isOpen = false;
-    this.#control = new AgreementControl(this, this.#internals, () => this.#subject);
+    this.#control = new AgreementControl(this, this.#internals, () => this.#subject, () => this.#store.text);
   }
 
   /** Whether the visitor agrees. */
@@ -149,7 +151,7 @@ export class ConsentAgreement extends LitElement {
 
   get #subject() {
     const { consent } = this.#store;
-    const text = { ...agreementTexts, ...consent?.declaration.messages };
+    const { text } = this.#store;
     const src = webAddress(this.src ?? consent?.declaration.policyUrl);
     const name = html`<slot>${text.thisPolicy}</slot>`;
     return {
@@ -163,18 +165,20 @@ export class ConsentAgreement extends LitElement {
   protected override updated(): void {
     this.#control.update();
     const dialog = this.renderRoot.querySelector('dialog');
-    if (dialog && this.isOpen && !dialog.open) dialog.showModal();
+    if (!dialog || !this.isOpen || dialog.open) return;
+    dialog.showModal();
+    keepTab(dialog);
   }
 
   protected override render(): unknown {
     const { consent } = this.#store;
-    const text = { ...preferencesTexts, ...consent?.declaration.messages };
+    const { text } = this.#store;
     const src = this.src ?? consent?.declaration.policyUrl;
     const isAuto = this.isConnected && getComputedStyle(this).colorScheme === 'normal';
     return html`<div class="base ${isAuto ? 'auto' : ''}">
       ${this.#control.render()}
       ${this.isOpen
-        ? html`<dialog part="dialog" aria-label=${this.textContent.trim() || agreementTexts.thisPolicy} @close=${this.#handleClosed} @keydown=${wrapTab}>
+        ? html`<dialog part="dialog" aria-label=${this.textContent.trim() || text.thisPolicy} @close=${this.#handleClosed}>
             <button type="button" class="close quiet" part="close" aria-label=${text.close} @click=${this.#handleClose}>×</button>
             <div class="scroll"><consent-policy src=${src!} no-contents .consent=${this.consent}></consent-policy></div>
           </dialog>`

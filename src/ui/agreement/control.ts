@@ -1,11 +1,8 @@
 import { html, type LitElement } from 'lit';
 import type { Consent } from '../../core/api.js';
-import bannerTexts from '../../locales/en/banner.js';
 import agreementTexts from '../../locales/en/agreement.js';
 
 export { agreementStyles } from './agreement.styles.js';
-
-const texts = { ...bannerTexts, ...agreementTexts };
 
 /** What is agreed to. */
 export interface Subject {
@@ -26,14 +23,17 @@ export class AgreementControl {
   readonly #host: Host;
   readonly #internals: ElementInternals;
   readonly #subject: () => Subject;
+  /** What the host says. */
+  readonly #words: () => object;
   #form: HTMLFormElement | null = null;
   #isChecked = false;
   #isDisabled = false;
 
-  constructor(host: Host, internals: ElementInternals, subject: () => Subject) {
+  constructor(host: Host, internals: ElementInternals, subject: () => Subject, words: () => object) {
     this.#host = host;
     this.#internals = internals;
     this.#subject = subject;
+    this.#words = words;
     this.attach(internals.form);
   }
 
@@ -64,20 +64,20 @@ export class AgreementControl {
     const isMissing = this.#host.required && !this.#isChecked;
     this.#internals.setFormValue(this.#isChecked ? version : null, this.#isChecked ? 'checked' : '');
     const box = this.#host.renderRoot.querySelector<HTMLInputElement>('input[type=checkbox]') ?? undefined;
-    if (isMissing) this.#internals.setValidity({ valueMissing: true }, this.#texts.agreeRequired, box);
+    if (isMissing) this.#internals.setValidity({ valueMissing: true }, this.#text.agreeRequired, box);
     else this.#internals.setValidity({});
   }
 
   render(): unknown {
-    const [before = '', after = ''] = this.#texts.agree.split('{title}');
+    const [before = '', after = ''] = this.#text.agree.split('{title}');
     return html`<label class="agree">
       <input type="checkbox" part="agree" .checked=${this.#isChecked} ?disabled=${this.#isDisabled} ?required=${this.#host.required} @change=${this.#handleChange} />
       <span>${before}${this.#subject().title}${after}</span>
     </label>`;
   }
 
-  get #texts(): typeof texts {
-    return { ...texts, ...this.#subject().consent?.declaration.messages };
+  get #text(): typeof agreementTexts {
+    return { ...agreementTexts, ...this.#words() };
   }
 
   readonly #handleChange = (event: Event): void => {

@@ -4,8 +4,8 @@ import { registry } from '../../core/registry.js';
 import texts from '../../locales/en/banner.js';
 import { base } from '../base.styles.js';
 import { ConsentController } from '../consent-controller.js';
-import { settleFocus, wrapTab } from '../focus.js';
-import { fill, labelOf, languageOf, list, messagesOf, webAddress } from '../messages.js';
+import { keepTab, settleFocus } from '../focus.js';
+import { fill, labelOf, list, webAddress } from '../messages.js';
 import { request } from '../request.js';
 import { reserveRoom } from '../reserve-room.js';
 import { styles } from './consent-banner.styles.js';
@@ -48,7 +48,7 @@ export class ConsentBanner extends LitElement {
   /** A store other than the default one. */
   declare consent: Consent | undefined;
 
-  readonly #store = new ConsentController(this);
+  readonly #store = new ConsentController(this, texts, 'notice');
   /** What had the focus before the banner. */
   #origin: Element | null = null;
   #giveRoomBack: (() => void) | undefined;
@@ -77,19 +77,18 @@ export class ConsentBanner extends LitElement {
   #renderBase(consent: Consent): unknown {
     const placement = PLACEMENTS.test(this.placement!) ? this.placement! : 'bottom';
     const look = `base ${placement} ${placement === 'inline' ? '' : 'over'} ${getComputedStyle(this).colorScheme === 'normal' ? 'auto' : ''}`;
-    const lang = languageOf(consent);
+    const { lang } = this.#store;
     return placement === 'center'
-      ? html`<dialog class=${look} part="base" lang=${lang} aria-labelledby="title" @cancel=${this.#handleDismiss} @keydown=${wrapTab}>${this.#renderContent(consent)}</dialog>`
+      ? html`<dialog class=${look} part="base" lang=${lang} aria-labelledby="title" @cancel=${this.#handleDismiss}>${this.#renderContent(consent)}</dialog>`
       : html`<section class=${look} part="base" lang=${lang} role="region" aria-labelledby="title" popover=${placement === 'inline' ? nothing : 'manual'} data-nosnippet @focusin=${this.#handleFocus} @keydown=${this.#handleKey}>${this.#renderContent(consent)}</section>`;
   }
 
   #renderContent(consent: Consent): unknown {
     const { asking, declaration } = consent;
     const { controller, categories, services, policyUrl, regime } = declaration;
-    const text = messagesOf(consent, texts);
+    const { text, lang } = this.#store;
     /** About a category that came later. */
     const isMore = consent.record && categories.some(({ id, required }) => !required && !asking.includes(id));
-    const lang = languageOf(consent);
     const name = controller?.name ?? text.thisSite;
     const partners = [
       ...new Set(services.filter(({ category }) => asking.includes(category)).map(({ provider }) => provider)),
@@ -122,6 +121,7 @@ export class ConsentBanner extends LitElement {
       if (element.open) return;
       this.#origin = document.activeElement;
       element.showModal();
+      keepTab(element);
     } else if (element.popover) {
       // Shown later than the page's own modal dialog it would be painted over it, and yet not answer. Without the top
       // layer it waits below until that dialog closes.
@@ -143,7 +143,7 @@ export class ConsentBanner extends LitElement {
     const { consent } = this.#store;
     if (!consent) return;
     const choices = Object.fromEntries(consent.asking.map((id) => [id, state]));
-    if (request(this, consent, choices, state ? 'accept-all' : 'reject-all')) this.#status = messagesOf(consent, texts).saved;
+    if (request(this, consent, choices, state ? 'accept-all' : 'reject-all', this.#store.lang)) this.#status = this.#store.text.saved;
   }
 
   readonly #handleDismiss = (): void => {

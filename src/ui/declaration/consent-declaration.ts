@@ -7,7 +7,7 @@ import preferencesTexts from '../../locales/en/preferences.js';
 import { base } from '../base.styles.js';
 import { ConsentController } from '../consent-controller.js';
 import { duration, hostsOf, languageOfTexts, nameOfCountry } from '../facts.js';
-import { fill, labelOf, languageOf, list, messagesOf, webAddress } from '../messages.js';
+import { fill, labelOf, list, webAddress } from '../messages.js';
 import { request } from '../request.js';
 import { switchStyles } from '../switch.styles.js';
 import { styles } from './consent-declaration.styles.js';
@@ -47,7 +47,7 @@ export class ConsentDeclaration extends LitElement {
   /** A store other than the default one. */
   declare consent: Consent | undefined;
 
-  readonly #store = new ConsentController(this);
+  readonly #store = new ConsentController(this, texts, 'notice', 'details');
   #status = '';
 
   protected override render(): unknown {
@@ -57,9 +57,9 @@ export class ConsentDeclaration extends LitElement {
   }
 
   #renderBase(consent: Consent): unknown {
-    const text = messagesOf(consent, texts);
+    const { text, lang } = this.#store;
     const categories = consent.declaration.categories.filter(({ id }) => !this.category || id === this.category);
-    return html`<div class="base ${getComputedStyle(this).colorScheme === 'normal' ? 'auto' : ''}" part="base" lang=${languageOf(consent)}>
+    return html`<div class="base ${getComputedStyle(this).colorScheme === 'normal' ? 'auto' : ''}" part="base" lang=${lang}>
       ${categories.map((category) => this.#renderCategory(consent, category, text))}
     </div>`;
   }
@@ -67,7 +67,7 @@ export class ConsentDeclaration extends LitElement {
   #renderCategory(consent: Consent, category: Category, text: Texts): unknown {
     const { id, required } = category;
     const { services, own } = consent.declaration;
-    const lang = languageOfTexts(consent);
+    const lang = languageOfTexts(consent, this.#store.lang);
     const declared = services.filter((service) => service.category === id);
     const isOn = consent.granted(id);
     const isPartly = declared.some((service) => consent.granted(service.id) !== isOn);
@@ -96,8 +96,8 @@ export class ConsentDeclaration extends LitElement {
   #renderService(consent: Consent, service: Service, required: boolean, text: Texts): unknown {
     const { id, category, label, description, provider, country, policyUrl, hosts = [], cookies = [], storage = [] } = service;
     const { declaration } = consent;
-    const lang = languageOf(consent);
-    const own = languageOfTexts(consent);
+    const { lang } = this.#store;
+    const own = languageOfTexts(consent, this.#store.lang);
     const isOurs = declaration.own.includes(service);
     const by = [provider ?? (isOurs ? declaration.controller?.name : ''), country && nameOfCountry(country, lang)].filter(Boolean).join(', ');
     // The record has two homes, and one line.
@@ -130,7 +130,7 @@ export class ConsentDeclaration extends LitElement {
 
   #renderChoice(consent: Consent, id: string, isOn: boolean, isPartly: boolean, text: Texts): unknown {
     const { error, minors } = consent.declaration;
-    if (error || minors) return html`<span class="state">${text.off}. ${text.refused}</span>`;
+    if (error || minors) return html`<span class="state">${text.refused}</span>`;
     return html`<span class="choice">
       <span class="state" id="state-${id}">${isPartly ? text.partly : isOn ? text.on : text.off}</span>
       <input
@@ -153,7 +153,7 @@ export class ConsentDeclaration extends LitElement {
     const id = input.dataset['id']!;
     if (!consent) return;
     this.#status = '';
-    if (request(this, consent, { [id]: input.checked }, 'save')) this.#status = messagesOf(consent, texts).saved;
+    if (request(this, consent, { [id]: input.checked }, 'save', this.#store.lang)) this.#status = this.#store.text.saved;
     // The store is the only truth, whatever the page said.
     input.checked = consent.granted(id);
     this.requestUpdate();

@@ -6,7 +6,7 @@ import bannerTexts from '../../locales/en/banner.js';
 import embedTexts from '../../locales/en/embed.js';
 import { base } from '../base.styles.js';
 import { ConsentController } from '../consent-controller.js';
-import { fill, labelOf, languageOf, list, webAddress } from '../messages.js';
+import { fill, labelOf, list, webAddress } from '../messages.js';
 import { request } from '../request.js';
 import { styles } from './consent-embed.styles.js';
 import { embedOf, type Embed } from './presets.js';
@@ -59,7 +59,7 @@ export class ConsentEmbed extends LitElement {
   /** Loaded for this once. */
   private declare isLoaded: boolean;
 
-  readonly #store = new ConsentController(this);
+  readonly #store = new ConsentController(this, texts, 'notice', 'details');
   #wasGranted = false;
   #takesFocus = false;
 
@@ -101,16 +101,16 @@ export class ConsentEmbed extends LitElement {
 
   #renderPlaceholder(embed: Embed): unknown {
     const { consent } = this.#store;
-    const text = { ...texts, ...consent?.declaration.messages };
+    const { text, lang } = this.#store;
     const { services = [], categories = [] } = consent?.declaration ?? {};
     const service = services.find(({ id }) => id === this.for);
     const category = categories.find(({ id }) => id === this.for);
     if (__DEV__ && consent && !service && !category) warn(`<consent-embed for="${this.for}"> is not declared: it stays blocked`);
-    const lang = consent ? languageOf(consent) : 'en';
     const { host } = new URL(embed.src);
     const provider = service?.provider ?? embed.provider ?? host;
     const names = [...(service?.cookies ?? []), ...(service?.storage ?? [])].map(({ name }) => name);
     const subject = service ?? category;
+    const canAllow = subject && consent && !consent.declaration.error && !consent.declaration.minors;
     const thumbnail = isOwn(this.thumbnail) ? this.thumbnail! : '';
     return html`
       ${thumbnail ? html`<img src=${thumbnail} alt="" loading="lazy" />` : nothing}
@@ -121,11 +121,11 @@ export class ConsentEmbed extends LitElement {
         </slot>
         <p class="buttons">
           <button type="button" part="load" @click=${this.#handleLoad}>${text.load}</button>
-          ${subject && consent && !consent.declaration.error && !consent.declaration.minors
+          ${canAllow
             ? html`<button type="button" part="always" aria-describedby="hint" @click=${this.#handleAlways}>${text.always}</button>`
             : nothing}
         </p>
-        ${subject && consent ? html`<p class="fact" id="hint">${fill(text.alwaysHint, { name: labelOf(subject, text) })}</p>` : nothing}
+        ${canAllow ? html`<p class="fact" id="hint">${fill(text.alwaysHint, { name: labelOf(subject, text) })}</p>` : nothing}
         ${webAddress(service?.policyUrl) ? html`<p class="fact"><a href=${service!.policyUrl!}>${fill(text.policyOf, { name: provider })}</a></p>` : nothing}
       </div>
     `;
@@ -150,7 +150,7 @@ export class ConsentEmbed extends LitElement {
     const { consent } = this.#store;
     if (!consent || !this.for) return;
     this.#takesFocus = true;
-    if (!request(this, consent, { [this.for]: true }, 'save')) this.#takesFocus = false;
+    if (!request(this, consent, { [this.for]: true }, 'save', this.#store.lang)) this.#takesFocus = false;
   };
 }
 

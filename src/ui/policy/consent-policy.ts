@@ -5,7 +5,7 @@ import bannerTexts from '../../locales/en/banner.js';
 import policyTexts from '../../locales/en/policy.js';
 import { base } from '../base.styles.js';
 import { ConsentController } from '../consent-controller.js';
-import { fill, languageOf, webAddress } from '../messages.js';
+import { fill, webAddress } from '../messages.js';
 import type { Change } from './changes.js';
 import { styles } from './consent-policy.styles.js';
 import type * as Dates from './dates.js';
@@ -73,10 +73,11 @@ export class ConsentPolicy extends LitElement {
   /** A store other than the default one. */
   declare consent: Consent | undefined;
 
-  readonly #store = new ConsentController(this);
+  readonly #store = new ConsentController(this, texts, 'notice', 'policy', 'data');
   readonly #internals = this.attachInternals();
   #agreement: AgreementControl | undefined;
   #article: HTMLElement | undefined;
+  #named: { article?: HTMLElement; spoken?: string } = {};
   #outline: Outline = { title: undefined, sections: [] };
   #dates: typeof Dates | undefined;
   #updated: string | undefined;
@@ -118,6 +119,7 @@ export class ConsentPolicy extends LitElement {
     // What stands in the element is read when its slot says so.
     if (changed.has('src') && (this.src || this.#loading)) void this.#read();
     if (changed.has('versions') && this.versions) this.#readVersions(this.versions).catch(tellMissing);
+    this.#nameParts();
     this.#fillParts();
     if (this.agree) this.#offerAgreement().catch(tellMissing);
   }
@@ -191,7 +193,7 @@ export class ConsentPolicy extends LitElement {
     }
     this.#outline = outline(article);
     const lines = linesOf(article);
-    prepareTables(article, this.#texts.table);
+    prepareTables(article);
     const time = [...article.querySelectorAll<HTMLTimeElement>('time[datetime]')].find(({ parentElement }) => saysUpdated(parentElement!.textContent));
     this.#updated = dateIn(facts['updated'] ?? facts['date'] ?? facts['lastmod'] ?? time?.dateTime ?? '') ?? updatedIn(lines);
     this.#version = facts['version'];
@@ -202,7 +204,7 @@ export class ConsentPolicy extends LitElement {
       this.#outline = { ...this.#outline, title: facts['title'] };
     }
     this.#placeTable(article);
-    for (const { heading, text } of this.#outline.sections) this.#addLink(heading, text);
+    for (const { heading } of this.#outline.sections) this.#addLink(heading);
     this.#article = article;
     this.#finder?.clear();
     this.#finder = undefined;
@@ -225,14 +227,13 @@ export class ConsentPolicy extends LitElement {
     else article.append(table);
   }
 
-  #addLink(heading: HTMLElement, text: string): void {
+  #addLink(heading: HTMLElement): void {
     const line = document.createElement('div');
     line.className = 'heading';
     const link = document.createElement('a');
     link.href = addressOf(heading.id);
     link.className = 'link';
     link.textContent = '#';
-    link.setAttribute('aria-label', fill(this.#texts.copyLink, { section: text }));
     link.addEventListener('click', (event) => {
       event.preventDefault();
       this.#goTo(heading.id);
@@ -245,6 +246,15 @@ export class ConsentPolicy extends LitElement {
     line.append(heading, link);
   }
 
+  /** Names what the text has got from us, in the language that we speak now. */
+  #nameParts(): void {
+    const spoken = this.#texts.copyLink;
+    if (!this.#article || (this.#named.article === this.#article && this.#named.spoken === spoken)) return;
+    this.#named = { article: this.#article, spoken };
+    for (const { heading, text } of this.#outline.sections) heading.nextElementSibling?.setAttribute('aria-label', fill(spoken, { section: text }));
+    for (const frame of this.#article.querySelectorAll('.table')) frame.setAttribute('aria-label', this.#texts.table);
+  }
+
   /** Fills the places that the text leaves for living parts. */
   #fillParts(): void {
     const article = this.#article;
@@ -252,12 +262,11 @@ export class ConsentPolicy extends LitElement {
     const tables = article?.querySelectorAll<HTMLElement & { consent?: Consent | undefined }>('consent-declaration') ?? [];
     for (const table of tables) table.consent = this.consent;
     if (tables.length) import('../declaration/define.js').catch(tellMissing);
-    if (article?.querySelector('consent-browsers,consent-rights')) import('./parts.js').then(({ fillParts }) => fillParts(article, consent, this.#say)).catch(tellMissing);
+    if (article?.querySelector('consent-browsers,consent-rights')) import('./parts.js').then(({ fillParts }) => fillParts(article, consent, this.#store, this.#say)).catch(tellMissing);
   }
 
   get #texts(): typeof texts {
-    const { consent } = this.#store;
-    return consent ? { ...texts, ...consent.declaration.messages } : texts;
+    return this.#store.text;
   }
 
   readonly #say = (words: string): void => {
@@ -284,7 +293,7 @@ export class ConsentPolicy extends LitElement {
         : nothing}
       ${this.#renderUpdate(consent)}
       ${this.#article
-        ? html`<div class="head">${this.#renderUpdated(consent)}${this.#renderFind()}</div>
+        ? html`<div class="head">${this.#renderUpdated()}${this.#renderFind()}</div>
             <div class=${hasContents ? 'columns' : ''}>
               ${hasContents ? this.#renderContents() : nothing}
               <div class="text">${this.#article}<p class="end"><a href=${addressOf('')} @click=${this.#handleTop}>${text.backToTop}</a></p>${this.agree ? this.#agreement?.render() : nothing}</div>
@@ -294,9 +303,9 @@ export class ConsentPolicy extends LitElement {
     </div>`;
   }
 
-  #renderUpdated(consent: Consent | undefined): unknown {
+  #renderUpdated(): unknown {
     const text = this.#texts;
-    const lang = consent ? languageOf(consent) : 'en';
+    const { lang } = this.#store;
     return html`<p part="updated" class="updated">
       ${this.#updated ? html`<time datetime=${this.#updated}>${fill(text.updated, { date: this.#dates!.longDate(this.#updated, lang) })}</time>` : nothing}
       ${this.#version ? html`<span>${fill(text.version, { version: this.#version })}</span>` : nothing}
@@ -345,7 +354,7 @@ export class ConsentPolicy extends LitElement {
       version: this.#version ?? this.#store.consent?.declaration.policy ?? '',
       title: this.#outline.title ?? this.#texts.thisPolicy,
       consent: this.#store.consent,
-    }));
+    }), () => this.#texts);
     this.requestUpdate();
   }
 
@@ -483,7 +492,7 @@ export class ConsentPolicy extends LitElement {
 
   #renderUpdate(consent: Consent | undefined): unknown {
     const agreed = consent && this.#versions?.agreedVersion(consent, this.#history);
-    return agreed ? this.#versions!.renderUpdate(consent, agreed, this.#changes, this.#texts, (event) => void this.#handleChanges(event)) : nothing;
+    return agreed ? this.#versions!.renderUpdate(this.#store.lang, agreed, this.#changes, this.#texts, (event) => void this.#handleChanges(event)) : nothing;
   }
 
   readonly #handleChanges = async ({ target }: Event): Promise<void> => {

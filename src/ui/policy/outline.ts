@@ -231,7 +231,7 @@ function unique(id: string, ids: Set<string>): string {
 }
 
 /** Tables: a header row that is only bold becomes one, cells learn its words for narrow screens, wide ones may scroll. */
-export function prepareTables(root: ParentNode, label: string): void {
+export function prepareTables(root: ParentNode): void {
   for (const table of root.querySelectorAll('table')) {
     const rows = [...table.rows];
     const [first] = rows;
@@ -264,7 +264,6 @@ export function prepareTables(root: ParentNode, label: string): void {
     frame.className = heads.length ? 'table cards' : 'table';
     frame.tabIndex = 0;
     frame.setAttribute('role', 'region');
-    frame.setAttribute('aria-label', label);
     table.replaceWith(frame);
     frame.append(table);
   }

@@ -1,25 +1,30 @@
 /** What the viewer puts where the text asks for it: how browsers clear cookies, and the visitor's own data. */
 import { html, nothing, render } from 'lit';
 import type { Consent } from '../../core/api.js';
-import bannerTexts from '../../locales/en/banner.js';
 import partsTexts from '../../locales/en/policy-parts.js';
-import { fill, labelOf, languageOf, list } from '../messages.js';
+import { fill, labelOf, list } from '../messages.js';
 
 const BROWSERS = ['edge', 'firefox', 'chrome', 'safari', 'ios', 'older'];
 const RIGHTS = ['access', 'rectify', 'erase', 'port', 'object', 'withdraw', 'complain'];
 
 type Texts = Readonly<Record<string, string>>;
 
+/** What is said, and in which language. */
+interface Spoken {
+  readonly text: Texts;
+  readonly lang: string;
+}
+
 /**
  * Fills the places that an article leaves.
  *
  * @param tell Says aloud what was done.
  */
-export function fillParts(article: Element, consent: Consent | undefined, tell: (text: string) => void): void {
-  const text: Texts = { ...bannerTexts, ...partsTexts, ...consent?.declaration.messages };
+export function fillParts(article: Element, consent: Consent | undefined, { text: spoken, lang }: Spoken, tell: (text: string) => void): void {
+  const text: Texts = { ...partsTexts, ...spoken };
   for (const part of article.querySelectorAll<HTMLElement>('consent-browsers,consent-rights')) {
     if (part.localName === 'consent-browsers') render(renderBrowsers(text), part);
-    else if (consent) render(renderRights(consent, text, (key) => tell(text[key]!)), part);
+    else if (consent) render(renderRights(consent, text, lang, (key) => tell(text[key]!)), part);
   }
 }
 
@@ -28,10 +33,9 @@ const renderBrowsers = (text: Texts): unknown =>
     ${BROWSERS.map((name) => html`<div><dt>${text[`browser.${name}`]}</dt><dd>${text[`browser.${name}.how`]}</dd></div>`)}
   </dl>`;
 
-function renderRights(consent: Consent, text: Texts, tell: (key: string) => void): unknown {
+function renderRights(consent: Consent, text: Texts, lang: string, tell: (key: string) => void): unknown {
   const { record, declaration, signal } = consent;
   const { controller, categories, error, minors } = declaration;
-  const lang = languageOf(consent);
   const names = (ids: readonly string[]) =>
     list(categories.filter(({ id, required }) => !required && ids.includes(id)).map((category) => labelOf(category, text)), lang) || text['nothing']!;
   const date = record && new Intl.DateTimeFormat(lang, { dateStyle: 'long', timeStyle: 'short' }).format(record.time * 1000);
@@ -66,7 +70,7 @@ function renderRights(consent: Consent, text: Texts, tell: (key: string) => void
           ${record ? html`<button type="button" data-do="forget" @click=${forget}>${text['forget']}</button>` : nothing}
         </p>`}
     ${controller?.email
-      ? html`<p>${text['rights']}. ${fill(text['rightsText']!, { email: controller.email })}</p>
+      ? html`<p><b>${text['rights']}</b><br />${fill(text['rightsText']!, { email: controller.email })}</p>
           <ul>
             ${RIGHTS.map((right) => html`<li><a href=${mail(right)}>${text[`right.${right}`]}</a></li>`)}
           </ul>`

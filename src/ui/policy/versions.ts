@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit';
 import type { Consent } from '../../core/api.js';
 import { cookieValues, newestRecord } from '../../core/record.js';
-import { fill, languageOf } from '../messages.js';
+import { fill } from '../messages.js';
 import type { Change } from './changes.js';
 import { longDate } from './dates.js';
 import { outline } from './outline.js';
@@ -48,9 +48,9 @@ export async function compare(before: Version, after: Version): Promise<Change[]
 }
 
 /** The note to who agreed to an older version. @param changes Undefined until asked for; null where they cannot be had. */
-export function renderUpdate(consent: Consent, agreed: Version, changes: readonly Change[] | null | undefined, text: Readonly<Record<string, string>>, ask: (event: Event) => void): unknown {
+export function renderUpdate(lang: string, agreed: Version, changes: readonly Change[] | null | undefined, text: Readonly<Record<string, string>>, ask: (event: Event) => void): unknown {
   return html`<div class="note" part="notice">
-    <p>${fill(text['changed']!, { date: longDate(agreed.date, languageOf(consent)) })}</p>
+    <p>${fill(text['changed']!, { date: longDate(agreed.date, lang) })}</p>
     <details @toggle=${ask}>
       <summary>${text['whatChanged']}</summary>
       ${changes === null ? html`<p>${text['failedVersions']}</p>` : nothing}

@@ -9,8 +9,8 @@ import preferencesTexts from '../../locales/en/preferences.js';
 import { base } from '../base.styles.js';
 import { ConsentController } from '../consent-controller.js';
 import { duration, hostsOf, languageOfTexts, nameOfCountry } from '../facts.js';
-import { settleFocus, wrapTab } from '../focus.js';
-import { fill, labelOf, languageOf, list, messagesOf, webAddress } from '../messages.js';
+import { keepTab, settleFocus } from '../focus.js';
+import { fill, labelOf, list, webAddress } from '../messages.js';
 import { request } from '../request.js';
 import { switchStyles } from '../switch.styles.js';
 import { styles } from './consent-preferences.styles.js';
@@ -65,7 +65,7 @@ export class ConsentPreferences extends LitElement {
   /** Unsaved switches by id. The store stays the only truth. */
   private declare draft: ReadonlyMap<string, boolean>;
 
-  readonly #store = new ConsentController(this);
+  readonly #store = new ConsentController(this, texts, 'notice');
   #origin: Element | null = null;
   #record: ConsentRecord | undefined;
   #drafted: Consent | undefined;
@@ -111,7 +111,7 @@ export class ConsentPreferences extends LitElement {
 
   #renderBase(consent: Consent): unknown {
     const look = `base ${this.inline ? '' : 'over'} ${getComputedStyle(this).colorScheme === 'normal' ? 'auto' : ''}`;
-    const lang = languageOf(consent);
+    const { lang } = this.#store;
     if (this.inline) return html`<section class=${look} part="base" lang=${lang} aria-labelledby="title">${this.#renderContent(consent)}</section>`;
     return html`<dialog
       class=${look}
@@ -120,7 +120,6 @@ export class ConsentPreferences extends LitElement {
       aria-labelledby="title"
       @close=${this.#handleNativeClose}
       @toggle=${this.#handleToggle}
-      @keydown=${this.#handleKey}
       @pointerdown=${this.#handlePointerDown}
       @pointerup=${this.#handlePointerUp}
       @click=${this.#handleClick}
@@ -131,7 +130,7 @@ export class ConsentPreferences extends LitElement {
 
   #renderContent(consent: Consent): unknown {
     const { controller, policyUrl, categories } = consent.declaration;
-    const text = messagesOf(consent, texts);
+    const { text } = this.#store;
     return html`
       <div class="head">
         <h2 id="title" part="title" tabindex="-1" ?autofocus=${!this.inline}><slot name="title">${text.preferences}</slot></h2>
@@ -154,7 +153,7 @@ export class ConsentPreferences extends LitElement {
 
   #renderCategory(consent: Consent, category: Category, text: typeof texts): unknown {
     const { id, required } = category;
-    const lang = languageOfTexts(consent);
+    const lang = languageOfTexts(consent, this.#store.lang);
     const services = consent.declaration.services.filter((service) => service.category === id);
     const isOn = this.#state(consent, id);
     const isPartly = services.some((service) => this.#state(consent, service.id) !== isOn);
@@ -197,8 +196,8 @@ export class ConsentPreferences extends LitElement {
 
   #renderService(consent: Consent, service: Service, required: boolean, text: typeof texts): unknown {
     const { id, description, provider, country, policyUrl, hosts = [], cookies = [], storage = [] } = service;
-    const lang = languageOf(consent);
-    const own = languageOfTexts(consent);
+    const { lang } = this.#store;
+    const own = languageOfTexts(consent, this.#store.lang);
     const items = [...cookies, ...storage.map(({ name, purpose }) => ({ name, purpose, kept: text.stored }))];
     const by = [provider, country && nameOfCountry(country, lang)].filter(Boolean).join(', ');
     return html`<li class="service">
@@ -246,6 +245,7 @@ export class ConsentPreferences extends LitElement {
 
   #show(dialog: HTMLDialogElement): void {
     this.#setShown(true);
+    keepTab(dialog);
     this.#origin = document.activeElement;
     const place = this.anchor && attempt(() => document.querySelector(this.anchor!));
     if (place && isInView(place) && matchMedia(ROOM_BESIDE).matches) this.#showBeside(dialog, place).catch(() => dialog.showModal());
@@ -335,11 +335,11 @@ export class ConsentPreferences extends LitElement {
     const ids = [...optional, ...services.filter(({ category }) => optional.includes(category)).map(({ id }) => id)];
     this.#status = '';
     this.requestUpdate();
-    if (!request(this, consent, Object.fromEntries(ids.map((id) => [id, state(consent, id)])), via)) return;
+    if (!request(this, consent, Object.fromEntries(ids.map((id) => [id, state(consent, id)])), via, this.#store.lang)) return;
     this.draft = new Map();
     // After the empty text was there: the same words are announced again only after others.
     void this.updateComplete.then(() => {
-      this.#status = messagesOf(consent, texts).saved;
+      this.#status = this.#store.text.saved;
       this.requestUpdate();
     });
     if (!this.inline) this.open = false;
@@ -370,10 +370,6 @@ export class ConsentPreferences extends LitElement {
 
   readonly #handleClick = ({ target, currentTarget }: MouseEvent): void => {
     if (target === currentTarget && this.#isPressedOutside) this.open = false;
-  };
-
-  readonly #handleKey = (event: KeyboardEvent): void => {
-    if ((event.currentTarget as Element).matches(':modal')) wrapTab(event);
   };
 }
 
