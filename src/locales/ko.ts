@@ -115,7 +115,7 @@ const ko: Messages = {
   'browser.safari.how': 'Safari > 설정 > 개인정보 보호: 삭제는 ‘웹 사이트 데이터 관리’. 모든 쿠키 차단은 설정의 ‘고급’.',
   'browser.ios': 'iPhone 및 iPad의 Safari',
   'browser.ios.how': '설정 > 앱 > Safari: ‘방문 기록 및 웹 사이트 데이터 지우기’. 모든 쿠키 차단은 ‘고급’.',
-  'browser.older': '이전 브라우저',
+  'browser.older': '구형 브라우저',
   'browser.older.how': '도구 > 인터넷 옵션 > 개인 정보 또는 브라우저 도움말에서 ‘쿠키’를 찾아보세요.',
   agree: '{title}의 내용을 읽고 이에 동의합니다',
   agreeRequired: '계속하려면 동의가 필요합니다.',

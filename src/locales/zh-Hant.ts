@@ -4,7 +4,7 @@ import type { Messages } from './en.js';
 const zhHant: Messages = {
   title: '您的 Cookie 選擇',
   ask: '{names}就使用 Cookie 及類似技術徵求您的同意，用途：{purposes}。您可以隨時變更選擇。',
-  askOptOut: '除非您拒絕，{names}將使用 Cookie 及類似技術，用途：{purposes}。您可以隨時變更選擇。',
+  askOptOut: '除非您拒絕，否則{names}將使用 Cookie 及類似技術，用途：{purposes}。您可以隨時變更選擇。',
   askAgain: '{names}另就以下用途徵求您的同意：{purposes}。您先前的選擇維持不變。',
   renewed: '您上次選擇後，政策內容已有變更。',
   thisSite: '本網站',
@@ -35,7 +35,7 @@ const zhHant: Messages = {
   hosts: '連線至：{hosts}',
   session: '至瀏覽器關閉為止',
   stored: '保存於瀏覽器儲存空間',
-  signal: '您的瀏覽器傳送了 Global Privacy Control 訊號。您未在此處允許的項目將維持關閉。',
+  signal: '您的瀏覽器傳送了 Global Privacy Control 訊號。未經您本人在此處允許的項目將維持關閉。',
   'essential.description': '用於登入、防範詐欺及提供服務本身。保存至瀏覽器關閉為止。',
   'acceptance.description': '記住您的選擇，以免在每個頁面重複詢問。',
   'functionality.description': '記住您選定的內容：登入資料、語言、顯示方式。',
@@ -52,7 +52,7 @@ const zhHant: Messages = {
   policyOf: '{name}的隱私權政策',
   nothingDeclared: '本網站沒有屬於此類別的服務。',
   refused: '無法在此處開啟。',
-  'essential.own': '記住您已暫緩選擇，至瀏覽器關閉為止',
+  'essential.own': '在瀏覽器關閉前，記住您已暫緩選擇',
   'acceptance.own': '記住您的選擇',
   'functionality.own': '記住您在本通知中選定的語言或外觀',
   loading: '正在載入政策…',
@@ -102,7 +102,7 @@ const zhHant: Messages = {
   'right.object': '限制或停止處理、利用',
   'right.withdraw': '撤回同意',
   'right.complain': '申訴',
-  'mail.subject': '{right}：關於{site}個人資料的請求',
+  'mail.subject': '{right}：向{site}提出的個人資料請求',
   'mail.body': '您好：\n\n本人依所適用的個人資料保護法令，提出以下請求：{right}。\n\n同意紀錄編號：{id}\n\n請於法定期限內回覆。\n',
   browsers: '在瀏覽器中清除或停用 Cookie',
   'browser.edge': 'Microsoft Edge',
@@ -125,7 +125,7 @@ const zhHant: Messages = {
   keeps: '可能會在此裝置上保存：{names}。',
   load: '僅載入一次',
   always: '一律允許',
-  alwaysHint: '選擇「一律允許」，即表示您同意使用「{name}」，自現在起適用於所有頁面；您可以隨時撤回同意。',
+  alwaysHint: '選擇「一律允許」，即表示您同意從現在起在所有頁面使用「{name}」；您可以隨時撤回同意。',
 };
 
 export default zhHant;
