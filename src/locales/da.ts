@@ -84,6 +84,7 @@ const da: Messages = {
   thisPolicy: 'privatlivspolitikken',
   yourData: 'Dine oplysninger',
   noRecord: 'Du har ikke besvaret spørgsmålet om cookies. Kun det nødvendige bruges.',
+  noRecordOptOut: 'Du har ikke besvaret spørgsmålet om cookies. Valgfrie cookies og tjenester bruges, indtil du afviser dem.',
   record: 'Du svarede den {date}. Tilladt: {granted}. Afvist: {denied}.',
   recordSignal: 'Din browser sender Global Privacy Control.',
   nothing: 'intet',

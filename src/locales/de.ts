@@ -84,6 +84,7 @@ const de: Messages = {
   thisPolicy: 'Datenschutzerklärung',
   yourData: 'Ihre Daten',
   noRecord: 'Sie haben die Frage nach Cookies nicht beantwortet. Verwendet wird nur, was notwendig ist.',
+  noRecordOptOut: 'Sie haben die Frage nach Cookies nicht beantwortet. Optionale Cookies und Dienste werden verwendet, bis Sie sie ablehnen.',
   record: 'Ihre Antwort vom {date}. Erlaubt: {granted}. Abgelehnt: {denied}.',
   recordSignal: 'Ihr Browser sendet Global Privacy Control.',
   nothing: 'nichts',

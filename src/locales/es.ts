@@ -84,6 +84,7 @@ const es: Messages = {
   thisPolicy: 'la política de privacidad',
   yourData: 'Sus datos',
   noRecord: 'No ha respondido a la pregunta sobre las cookies. No se utiliza nada opcional.',
+  noRecordOptOut: 'No ha respondido a la pregunta sobre las cookies. Las cookies y los servicios opcionales se utilizan hasta que los rechace.',
   record: 'Respondió el {date}. Autorizado: {granted}. Rechazado: {denied}.',
   recordSignal: 'Su navegador envía la señal Global Privacy Control.',
   nothing: 'nada',

@@ -84,6 +84,7 @@ const fr: Messages = {
   thisPolicy: 'la politique de confidentialité',
   yourData: 'Vos données',
   noRecord: 'Vous n’avez pas répondu à la question sur les cookies. Rien de facultatif n’est utilisé.',
+  noRecordOptOut: 'Vous n’avez pas répondu à la question sur les cookies. Les cookies et services facultatifs sont utilisés jusqu’à ce que vous les refusiez.',
   record: 'Vous avez répondu le {date}. Autorisé : {granted}. Refusé : {denied}.',
   recordSignal: 'Votre navigateur envoie le signal Global Privacy Control.',
   nothing: 'rien',

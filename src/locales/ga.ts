@@ -84,6 +84,7 @@ const ga: Messages = {
   thisPolicy: 'an polasaí príobháideachais',
   yourData: 'Do chuid sonraí',
   noRecord: 'Níor fhreagair tú an cheist faoi fhianáin. Ní úsáidtear aon rud roghnach.',
+  noRecordOptOut: 'Níor fhreagair tú an cheist faoi fhianáin. Úsáidtear fianáin agus seirbhísí roghnacha go dtí go ndiúltóidh tú dóibh.',
   record: 'Dáta d’fhreagra: {date}. Ceadaithe: {granted}. Diúltaithe: {denied}.',
   recordSignal: 'Seolann do bhrabhsálaí an comhartha Global Privacy Control.',
   nothing: 'dada',

@@ -84,6 +84,7 @@ const he: Messages = {
   thisPolicy: 'מדיניות הפרטיות',
   yourData: 'המידע שלכם',
   noRecord: 'לא עניתם על השאלה לגבי עוגיות. לא נעשה שימוש בשום דבר שאינו חיוני.',
+  noRecordOptOut: 'לא עניתם על השאלה לגבי עוגיות. נעשה שימוש בעוגיות ובשירותים שאינם חיוניים עד שתדחו אותם.',
   record: 'מועד התשובה: {date}. אושר: {granted}. נדחה: {denied}.',
   recordSignal: 'הדפדפן שלכם שולח אות Global Privacy Control.',
   nothing: 'כלום',

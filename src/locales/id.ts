@@ -84,6 +84,7 @@ const id: Messages = {
   thisPolicy: 'kebijakan privasi',
   yourData: 'Data Anda',
   noRecord: 'Anda belum menjawab pertanyaan tentang cookie. Selain yang esensial, tidak ada yang digunakan.',
+  noRecordOptOut: 'Anda belum menjawab pertanyaan tentang cookie. Cookie dan layanan selain yang esensial digunakan sampai Anda menolaknya.',
   record: 'Anda menjawab pada {date}. Diizinkan: {granted}. Ditolak: {denied}.',
   recordSignal: 'Browser Anda mengirim sinyal Global Privacy Control.',
   nothing: 'tidak ada',

@@ -84,6 +84,7 @@ const is: Messages = {
   thisPolicy: 'Persónuverndarstefna',
   yourData: 'Upplýsingar um þig',
   noRecord: 'Þú hefur ekki svarað spurningunni um vafrakökur. Aðeins það sem er nauðsynlegt er notað.',
+  noRecordOptOut: 'Þú hefur ekki svarað spurningunni um vafrakökur. Valfrjálsar vafrakökur og valfrjáls þjónusta eru í notkun þar til þú hafnar þeim.',
   record: 'Þú svaraðir {date}. Leyft: {granted}. Hafnað: {denied}.',
   recordSignal: 'Vafrinn þinn sendir Global Privacy Control.',
   nothing: 'ekkert',

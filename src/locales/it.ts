@@ -84,6 +84,7 @@ const it: Messages = {
   thisPolicy: 'l’informativa sulla privacy',
   yourData: 'I tuoi dati',
   noRecord: 'Non hai risposto alla domanda sui cookie. Non viene usato nulla di facoltativo.',
+  noRecordOptOut: 'Non hai risposto alla domanda sui cookie. I cookie e i servizi facoltativi sono usati finché non li rifiuti.',
   record: 'Data della risposta: {date}. Autorizzato: {granted}. Rifiutato: {denied}.',
   recordSignal: 'Il tuo browser invia il segnale Global Privacy Control.',
   nothing: 'nulla',

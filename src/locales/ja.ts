@@ -84,6 +84,7 @@ const ja: Messages = {
   thisPolicy: 'プライバシーポリシー',
   yourData: 'お客様のデータ',
   noRecord: 'Cookieの使用についての回答はまだありません。必須のもの以外は使用していません。',
+  noRecordOptOut: 'Cookieの使用についての回答はまだありません。必須ではないCookieとサービスは、お客様が拒否するまで使用します。',
   record: '回答日時：{date}。許可：{granted}。拒否：{denied}。',
   recordSignal: 'お使いのブラウザーはGlobal Privacy Controlの信号を送信しています。',
   nothing: 'なし',

@@ -84,6 +84,7 @@ const ko: Messages = {
   thisPolicy: '개인정보 처리방침',
   yourData: '내 정보',
   noRecord: '쿠키 사용에 대해 아직 선택하지 않으셨습니다. 필수 항목 외에는 사용하지 않습니다.',
+  noRecordOptOut: '쿠키 사용에 대해 아직 선택하지 않으셨습니다. 거부하실 때까지 필수 항목이 아닌 쿠키와 서비스를 사용합니다.',
   record: '{date}에 선택하셨습니다. 동의: {granted}. 거부: {denied}.',
   recordSignal: '브라우저에서 Global Privacy Control 신호를 보내고 있습니다.',
   nothing: '없음',

@@ -84,6 +84,7 @@ const mt: Messages = {
   thisPolicy: 'il-politika tal-privatezza',
   yourData: 'Id-data tiegħek',
   noRecord: 'Ma weġibtx il-mistoqsija dwar il-cookies. Ma qed jintuża xejn fakultattiv.',
+  noRecordOptOut: 'Ma weġibtx il-mistoqsija dwar il-cookies. Il-cookies u s-servizzi fakultattivi jintużaw sakemm tirrifjutahom.',
   record: 'Weġibt f’din id-data: {date}. Permess: {granted}. Irrifjutat: {denied}.',
   recordSignal: 'Il-browser tiegħek jibgħat Global Privacy Control.',
   nothing: 'xejn',

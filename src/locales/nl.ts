@@ -84,6 +84,7 @@ const nl: Messages = {
   thisPolicy: 'de privacyverklaring',
   yourData: 'Uw gegevens',
   noRecord: 'U hebt de vraag over cookies niet beantwoord. Alleen wat noodzakelijk is, wordt gebruikt.',
+  noRecordOptOut: 'U hebt de vraag over cookies niet beantwoord. Optionele cookies en diensten worden gebruikt tot u ze weigert.',
   record: 'Uw antwoord van {date}. Toegestaan: {granted}. Geweigerd: {denied}.',
   recordSignal: 'Uw browser verstuurt Global Privacy Control.',
   nothing: 'niets',

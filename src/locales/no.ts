@@ -84,6 +84,7 @@ const no: Messages = {
   thisPolicy: 'personvernerklæringen',
   yourData: 'Dine opplysninger',
   noRecord: 'Du har ikke svart på spørsmålet om informasjonskapsler. Bare det nødvendige brukes.',
+  noRecordOptOut: 'Du har ikke svart på spørsmålet om informasjonskapsler. Valgfrie informasjonskapsler og tjenester brukes til du avviser dem.',
   record: 'Du svarte {date}. Tillatt: {granted}. Avvist: {denied}.',
   recordSignal: 'Nettleseren din sender Global Privacy Control.',
   nothing: 'ingenting',

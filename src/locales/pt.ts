@@ -84,6 +84,7 @@ const pt: Messages = {
   thisPolicy: 'a política de privacidade',
   yourData: 'Os seus dados',
   noRecord: 'Não respondeu à pergunta sobre cookies. Nada de opcional é utilizado.',
+  noRecordOptOut: 'Não respondeu à pergunta sobre cookies. Os cookies e serviços opcionais são utilizados até que os rejeite.',
   record: 'Respondeu a {date}. Autorizado: {granted}. Rejeitado: {denied}.',
   recordSignal: 'O seu navegador envia o sinal Global Privacy Control.',
   nothing: 'nada',

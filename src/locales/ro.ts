@@ -84,6 +84,7 @@ const ro: Messages = {
   thisPolicy: 'politica de confidențialitate',
   yourData: 'Datele dvs.',
   noRecord: 'Nu ați răspuns la întrebarea despre cookie-uri. Nu se utilizează nimic opțional.',
+  noRecordOptOut: 'Nu ați răspuns la întrebarea despre cookie-uri. Cookie-urile și serviciile opționale se utilizează până când le refuzați.',
   record: 'Ați răspuns pe {date}. Permis: {granted}. Refuzat: {denied}.',
   recordSignal: 'Browserul dvs. transmite semnalul Global Privacy Control.',
   nothing: 'nimic',

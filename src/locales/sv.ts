@@ -84,6 +84,7 @@ const sv: Messages = {
   thisPolicy: 'integritetspolicyn',
   yourData: 'Dina uppgifter',
   noRecord: 'Du har inte svarat på frågan om kakor. Bara det som är nödvändigt används.',
+  noRecordOptOut: 'Du har inte svarat på frågan om kakor. Valfria kakor och tjänster används tills du avvisar dem.',
   record: 'Du svarade den {date}. Tillåtet: {granted}. Avvisat: {denied}.',
   recordSignal: 'Din webbläsare skickar Global Privacy Control.',
   nothing: 'inget',

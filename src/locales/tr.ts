@@ -84,6 +84,7 @@ const tr: Messages = {
   thisPolicy: 'gizlilik politikası',
   yourData: 'Verileriniz',
   noRecord: 'Çerez sorusunu yanıtlamadınız. Zorunlu olmayan hiçbir şey kullanılmıyor.',
+  noRecordOptOut: 'Çerez sorusunu yanıtlamadınız. Zorunlu olmayan çerezler ve hizmetler, siz reddedene kadar kullanılır.',
   record: 'Yanıtınızın tarihi: {date}. İzin verilen: {granted}. Reddedilen: {denied}.',
   recordSignal: 'Tarayıcınız Global Privacy Control gönderiyor.',
   nothing: 'yok',

@@ -84,6 +84,7 @@ const zhHans: Messages = {
   thisPolicy: '隐私政策',
   yourData: '您的数据',
   noRecord: '您尚未就 Cookie 作出选择。目前未使用任何非必要项目。',
+  noRecordOptOut: '您尚未就 Cookie 作出选择。在您拒绝之前，将使用非必要的 Cookie 和服务。',
   record: '您于{date}作出选择。已同意：{granted}。已拒绝：{denied}。',
   recordSignal: '您的浏览器发送了 Global Privacy Control 信号。',
   nothing: '无',

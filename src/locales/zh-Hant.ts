@@ -84,6 +84,7 @@ const zhHant: Messages = {
   thisPolicy: '隱私權政策',
   yourData: '您的資料',
   noRecord: '您尚未就 Cookie 做出選擇。目前未使用任何非必要項目。',
+  noRecordOptOut: '您尚未就 Cookie 做出選擇。在您拒絕之前，將使用非必要的 Cookie 及服務。',
   record: '您於{date}做出選擇。已同意：{granted}。已拒絕：{denied}。',
   recordSignal: '您的瀏覽器傳送了 Global Privacy Control 訊號。',
   nothing: '無',

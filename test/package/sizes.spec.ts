@@ -11,7 +11,7 @@ import { expect, test } from './packed.js';
 const BUDGETS: Record<string, { brotli: number; gzip: number; target?: number }> = {
   script: { brotli: 6700, gzip: 7350, target: 4600 },
   first: { brotli: 15650, gzip: 17450, target: 13100 },
-  preferences: { brotli: 4350, gzip: 5100, target: 6000 },
+  preferences: { brotli: 4400, gzip: 5150, target: 6000 },
   beside: { brotli: 5450, gzip: 6050 },
   policy: { brotli: 7750, gzip: 8700, target: 8000 },
   text: { brotli: 24_600, gzip: 27_650 },

@@ -2,6 +2,7 @@
 import type { Page } from 'playwright/test';
 import de from '../../src/locales/de.js';
 import en from '../../src/locales/en.js';
+import { LANGUAGES } from '../../src/ui/locales.js';
 import { answer, banner, button, declaration, expect, fullLibrary, preferences, recordThat, remember, settle, test, visit } from './visit.js';
 import type { Site } from './server.js';
 
@@ -141,3 +142,39 @@ for (const dir of ['ltr', 'rtl'])
     for (const details of await preferences(page).locator('summary').all()) await details.click();
     await seen();
   });
+
+/** Words of buttons and headings that stand on two lines. Scripts without spaces break where they like. */
+const brokenWords = (page: Page, tag: string): Promise<string[]> =>
+  page.evaluate((tag) => {
+    const broken: string[] = [];
+    const range = document.createRange();
+    for (const button of document.querySelector(tag)!.shadowRoot!.querySelectorAll('button,h2,h3')) {
+      const walker = document.createTreeWalker(button, NodeFilter.SHOW_TEXT);
+      while (walker.nextNode()) {
+        const node = walker.currentNode as Text;
+        for (const { index, 0: word } of node.data.matchAll(/[\p{L}\p{M}’']+/gu)) {
+          range.setStart(node, index);
+          range.setEnd(node, index + word.length);
+          const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top)));
+          if (lines.size > 1) broken.push(word);
+        }
+      }
+    }
+    return broken;
+  }, tag);
+
+test('no language has a button or a heading whose words break at 320 px', async ({ page, site }) => {
+  test.setTimeout(60_000);
+  await page.setViewportSize({ width: 320, height: 900 });
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await visit(page, site, { body: '<main><h1>A page</h1><consent-preferences inline></consent-preferences></main>' });
+  await expect(banner(page)).toBeVisible();
+  const broken: string[] = [];
+  for (const lang of LANGUAGES.filter((tag) => !/^(ja|ko|zh)/.test(tag))) {
+    await page.evaluate((tag) => (document.documentElement.lang = tag), lang);
+    await expect(banner(page)).toHaveAttribute('lang', lang);
+    await expect(preferences(page)).toHaveAttribute('lang', lang);
+    for (const tag of ['consent-banner', 'consent-preferences']) broken.push(...(await brokenWords(page, tag)).map((word) => `${lang}: ${word}`));
+  }
+  expect(broken).toEqual([]);
+});

@@ -2,6 +2,7 @@
 export default {
   yourData: 'Your data',
   noRecord: 'You have not answered the question about cookies. Nothing optional is used.',
+  noRecordOptOut: 'You have not answered the question about cookies. Optional cookies and services are used until you reject them.',
   record: 'You answered on {date}. Allowed: {granted}. Refused: {denied}.',
   recordSignal: 'Your browser sends Global Privacy Control.',
   nothing: 'nothing',

@@ -75,6 +75,9 @@ export const styles = css`
       gap: 10px;
       padding-block: 14px 8px;
     }
+    button {
+      padding-inline: 6px;
+    }
   }
   @media (width >= 480px) and (height < 420px) {
     .actions {

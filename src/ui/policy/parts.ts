@@ -38,6 +38,7 @@ function renderRights(consent: Consent, text: Texts, lang: string, tell: (key: s
   const { controller, categories, error, minors } = declaration;
   const names = (ids: readonly string[]) =>
     list(categories.filter(({ id, required }) => !required && ids.includes(id)).map((category) => labelOf(category, text)), lang) || text['nothing']!;
+  const isAnyOn = categories.some(({ id, required }) => !required && consent.granted(id));
   const date = record && new Intl.DateTimeFormat(lang, { dateStyle: 'long', timeStyle: 'short' }).format(record.time * 1000);
   const withdraw = () => {
     consent.withdraw();
@@ -59,7 +60,7 @@ function renderRights(consent: Consent, text: Texts, lang: string, tell: (key: s
     return `mailto:${encodeURIComponent(controller!.email!).replace('%40', '@')}?subject=${encodeURIComponent(fill(text['mail.subject']!, values))}&body=${encodeURIComponent(fill(text['mail.body']!, values))}`;
   };
   return html`<section class="rights" aria-label=${text['yourData']!}>
-    <p>${record ? fill(text['record']!, { date: date!, granted: names(record.granted), denied: names(record.denied) }) : text['noRecord']}</p>
+    <p>${record ? fill(text['record']!, { date: date!, granted: names(record.granted), denied: names(record.denied) }) : text[isAnyOn ? 'noRecordOptOut' : 'noRecord']}</p>
     ${signal ? html`<p>${text['recordSignal']}</p>` : nothing}
     ${record ? html`<p class="soft">${fill(text['recordNumber']!, { id: record.id })}</p>` : nothing}
     ${error || minors

@@ -78,12 +78,13 @@ export const styles = css`
   }
   .row {
     display: grid;
-    grid-template-columns: minmax(0, 1fr) auto;
+    grid-template-columns: minmax(min-content, 1fr) auto;
     gap: 2px 16px;
     align-items: start;
   }
   h3 {
     font-weight: 600;
+    overflow-wrap: break-word;
   }
   .state {
     color: var(--_soft);
@@ -154,6 +155,17 @@ export const styles = css`
     .foot {
       gap: 8px;
       padding: 12px 16px;
+    }
+    .foot button {
+      padding-inline: 6px;
+    }
+    .row {
+      column-gap: 8px;
+    }
+    .choice {
+      flex-direction: column-reverse;
+      align-items: end;
+      gap: 2px;
     }
     [part='save'] {
       flex-basis: 100%;
