@@ -78,13 +78,12 @@ export const styles = css`
   }
   .row {
     display: grid;
-    grid-template-columns: minmax(min-content, 1fr) auto;
+    grid-template-columns: minmax(0, 1fr) fit-content(42%);
     gap: 2px 16px;
     align-items: start;
   }
   h3 {
     font-weight: 600;
-    overflow-wrap: break-word;
   }
   .state {
     color: var(--_soft);
