@@ -392,6 +392,7 @@ export function category(panel: Element, name: string): HTMLElement {
 
 /** Waits until the panel is shown, or is gone. */
 export const opened = (panel: Element): Promise<void> => until(() => isShown(panel), 'the panel opens');
-export const closed = (panel: Element): Promise<void> => until(() => !isShown(panel), 'the panel closes');
+/** Escape hides it at once; the event that tells comes in a task of its own. */
+export const closed = (panel: Element): Promise<void> => until(() => !isShown(panel) && !(panel as { open?: boolean }).open, 'the panel closes');
 export const asked = (element: Element): Promise<void> => until(() => isShown(element), 'the banner shows');
 export const gone = (element: Element): Promise<void> => until(() => !isShown(element), 'the banner goes');
