@@ -1,9 +1,10 @@
-import { cpSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mergeTests, type Page } from 'playwright/test';
 import { build, type Rolldown } from 'vite';
 import type { Site, Vendor } from '../pages/server.js';
 import { answer, banner, button, expect, preferences, ran, requested, settle, test as withPages } from '../pages/visit.js';
+import { compile, complaints } from './compile.js';
 import { test as withPacked, type Packed } from './packed.js';
 
 const FRAMEWORKS = {
@@ -24,8 +25,8 @@ declare global {
 }
 
 const test = mergeTests(withPages, withPacked);
-test.use({ beside: ['vite', ...Object.values(FRAMEWORKS).flat()] });
-test.describe.configure({ mode: 'default', timeout: 60_000 });
+test.use({ beside: ['vite', 'solid-js', '@types/react', '@types/react-dom', ...Object.values(FRAMEWORKS).flat()] });
+test.describe.configure({ timeout: 60_000 });
 
 /** The files of an app built where the packed package is installed. React says what is wrong, and mounts twice, only in development. */
 async function builtApp({ project }: Packed, name: string): Promise<Map<string, string>> {
@@ -106,7 +107,7 @@ for (const name of Object.keys(FRAMEWORKS)) {
     await test.step('away and back: the frame comes again, and the script, which is another element, as often as the app adds it', async () => {
       await go(page, 'Home');
       await expect(heading(page, 'Home')).toBeVisible();
-      await expect(page.locator('[data-consent]')).toHaveCount(0);
+      await expect(page.locator('iframe')).toHaveCount(0);
       await go(page, 'Media');
       await expect(video(page)).toBeVisible();
       await expect(page.locator('h1, iframe, #status')).toHaveCount(3);
@@ -147,3 +148,12 @@ for (const name of Object.keys(FRAMEWORKS)) {
     });
   });
 }
+
+/** Files of a folder by their names. */
+const sources = (folder: URL) => Object.fromEntries(readdirSync(folder).map((file) => [file, readFileSync(new URL(file, folder), 'utf8')]));
+
+test('the tags are typed in React, Preact, Solid, Vue and Svelte, and wrong use is refused', ({ packed }) => {
+  const react = Object.entries(sources(new URL('../apps/react/', import.meta.url))).filter(([file]) => /\.tsx?$/.test(file));
+  expect(react.length).toBe(3);
+  expect(complaints(compile(packed, { ...Object.fromEntries(react), ...sources(new URL('consumer/tags/', import.meta.url)) }))).toBe('');
+});
