@@ -46,7 +46,7 @@ const heading = (page: Page, name: string) => page.getByRole('heading', { level:
 const status = (page: Page) => page.locator('#status');
 const video = (page: Page) => page.frameLocator('iframe').getByText('Embedded');
 
-/** Counts the listeners of document and window by type. */
+/** Keeps account of the listeners of document and window. */
 const countListeners = (page: Page) =>
   page.addInitScript(() => {
     const all = new Set<string>();

@@ -1,17 +1,19 @@
-import { Component, CUSTOM_ELEMENTS_SCHEMA, DestroyRef, Directive, DOCUMENT, ElementRef, inject, signal } from '@angular/core';
+import { Component, CUSTOM_ELEMENTS_SCHEMA, DestroyRef, Directive, ElementRef, inject, signal, type OnInit } from '@angular/core';
 import type { ConsentChangeEvent } from 'consent-elements';
 import type { ConsentRequestEvent } from 'consent-elements/banner';
 import { consent } from './consent.js';
 
 /** Templates of Angular lose their scripts: a directive adds it. */
 @Directive({ selector: '[appMetrics]' })
-class Metrics {
-  constructor() {
-    const script = inject(DOCUMENT).createElement('script');
+class Metrics implements OnInit {
+  readonly #place = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
+
+  ngOnInit(): void {
+    const script = document.createElement('script');
     script.type = 'text/plain';
     script.dataset['consent'] = 'analytics';
     script.src = 'https://vendor.example/ok.js?run=metrics';
-    inject<ElementRef<HTMLElement>>(ElementRef).nativeElement.append(script);
+    this.#place.append(script);
   }
 }
 
