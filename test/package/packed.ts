@@ -66,7 +66,7 @@ export function entries({ exports, files }: Packed): string[] {
     if (typeof value !== 'object') return [];
     const name = entry.replace('.', 'consent-elements');
     if (!name.includes('*')) return name;
-    const [start = '', end = ''] = String(value['default']).replace('./', '').split('*');
+    const [start = '', end = ''] = (value['default'] as string).replace('./', '').split('*');
     return files.flatMap((file) => {
       const middle = file.startsWith(start) && file.endsWith(end) ? file.slice(start.length, -end.length) : '/';
       return middle.includes('/') ? [] : name.replace('*', middle);
