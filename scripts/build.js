@@ -1,4 +1,4 @@
-/** Builds dist/: JavaScript by Vite in each mode of vite.config.ts, types by TypeScript, the manifest of the elements. */
+/** Builds dist/: JavaScript by Vite in each mode of vite.config.ts, types by TypeScript, the manifest of the elements and what is made from it. */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -41,3 +41,4 @@ for (const file of readdirSync(`${root}/dist/cdn`, { recursive: true }).filter((
 }
 run(`${root}/node_modules/typescript/bin/tsc`, '-p', 'src/tsconfig.json');
 run(`${root}/node_modules/@custom-elements-manifest/analyzer/cem.js`, 'analyze', '--config', 'src/custom-elements.config.js', '--quiet');
+run('scripts/editors.js');

@@ -19,9 +19,9 @@ function fill(template: HTMLTemplateElement): () => void {
   const nodes = [...template.content.childNodes];
   for (const script of template.content.querySelectorAll('script')) {
     if (script.hasAttribute('data-consent')) continue;
-    if (script.type) script.dataset['type'] = script.type;
+    script.dataset['type'] = script.type;
     script.type = 'text/plain';
-    script.dataset['consent'] = template.dataset['consent'] ?? '';
+    script.dataset['consent'] = template.dataset['consent']!;
   }
   template.after(...nodes);
   return () => template.content.append(...nodes);
@@ -82,8 +82,9 @@ export function copyOf(script: HTMLScriptElement): HTMLScriptElement {
   const copy = document.createElement('script');
   for (const { name, value } of script.attributes) copy.setAttribute(name, name === 'src' ? trusted('ScriptURL', value) : value);
   // Under a CSP header the attribute reads empty; only the property keeps the nonce (GT-11).
-  copy.nonce = script.nonce ?? '';
+  copy.nonce = script.nonce!;
   if (script.text) copy.text = trusted('Script', script.text);
+  for (const type of ['load', 'error']) copy.addEventListener(type, () => script.dispatchEvent(new Event(type)));
   return copy;
 }
 
@@ -119,12 +120,12 @@ export function settled(script: HTMLScriptElement): Promise<unknown> | false {
 export function runScript(script: HTMLScriptElement, live: HTMLScriptElement): Promise<unknown> | false {
   set(live, 'type', script.getAttribute('data-type'));
   const end = settled(live);
-  if (live !== script) for (const type of ['load', 'error']) live.addEventListener(type, () => script.dispatchEvent(new Event(type)));
   // From a late inline script it would replace the page (GT-13).
   /* eslint-disable @typescript-eslint/no-deprecated -- vendors still call them */
   const { write, writeln } = document;
   document.write = document.writeln = () => warn('document.write is ignored here');
-  attempt(() => script.replaceWith(live), console.error);
+  // In its own place, or beside it if it is a copy: frameworks take out again what they put in.
+  attempt(() => script.before(live), console.error);
   Object.assign(document, { write, writeln });
   /* eslint-enable @typescript-eslint/no-deprecated */
   return end;

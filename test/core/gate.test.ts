@@ -373,6 +373,16 @@ describe('gate', () => {
       expect(told, 'no reason to warn').to.deep.equal([]);
     });
 
+    it('by innerHTML: the original stays beside its copy, for who put it there to take out', async () => {
+      const host = html(`<script type="text/plain" data-consent="analytics">${says('ran')}</script>`);
+      const script = host.querySelector('script')!;
+      await until(() => log.length, 'it runs');
+      expect(script.parentNode).to.equal(host);
+      host.removeChild(script);
+      await settled();
+      expect(log).to.deep.equal(['ran']);
+    });
+
     it('by innerHTML with async, as vendors write it', async () => {
       html(`<script type="text/plain" data-consent="analytics" async src="${scriptUrl(says('async'))}"></script>`);
       await until(() => log.length, 'it runs');

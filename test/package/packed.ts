@@ -10,7 +10,7 @@ export type Target = string | { readonly [condition: string]: Target };
 
 /** The package as npm would publish it, installed in an app's folder outside of the repository. */
 export interface Packed {
-  /** The app's folder. Its node_modules has the package and what the package depends on, nothing else. */
+  /** The app's folder. Its node_modules has the package, what the package depends on, and what the app asks for beside it. */
   readonly project: string;
   /** Paths in the package. */
   readonly files: readonly string[];
@@ -26,7 +26,7 @@ interface Manifest {
   readonly exports: Readonly<Record<string, Target>>;
 }
 
-function pack(project: string): Packed {
+function pack(project: string, beside: readonly string[]): Packed {
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest;
   const path = join(project, 'node_modules', manifest.name);
   mkdirSync(path, { recursive: true });
@@ -40,7 +40,7 @@ function pack(project: string): Packed {
   execFileSync('tar', ['-xzf', join(project, tarball.filename), '-C', path, '--strip-components=1']);
 
   writeFileSync(join(project, 'package.json'), '{ "private": true, "type": "module" }\n');
-  for (const name of Object.keys(manifest.dependencies)) {
+  for (const name of [...Object.keys(manifest.dependencies), ...beside]) {
     const link = join(project, 'node_modules', name);
     mkdirSync(dirname(link), { recursive: true });
     symlinkSync(realpathSync(join(root, 'node_modules', name)), link, 'junction');
@@ -74,12 +74,13 @@ export function entries({ exports, files }: Packed): string[] {
   });
 }
 
-export const test = base.extend<object, { packed: Packed }>({
+/** `beside`: names of the other packages that the app has. */
+export const test = base.extend<object, { beside: readonly string[]; packed: Packed }>({
+  beside: [[], { scope: 'worker', option: true }],
   packed: [
-    // Playwright reads a fixture's needs from its first parameter.
-    async ({}, use) => {
+    async ({ beside }, use) => {
       const project = mkdtempSync(join(realpathSync(tmpdir()), 'consent-elements-'));
-      await use(pack(project));
+      await use(pack(project, beside));
       rmSync(project, { recursive: true, force: true });
     },
     { scope: 'worker' },

@@ -1,38 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
-import { expect, test, type Packed } from './packed.js';
-
-const modes = {
-  bundler: { module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler },
-  nodenext: { module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext },
-};
-
-/** Compiles files of an app that checks its libraries too. */
-function compile({ project }: Packed, files: Record<string, string>, mode: keyof typeof modes): ts.Program {
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(project, name), text);
-  return ts.createProgram(
-    Object.keys(files).map((name) => join(project, name)),
-    {
-      ...modes[mode],
-      target: ts.ScriptTarget.ES2022,
-      lib: ['lib.es2023.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
-      types: [],
-      strict: true,
-      exactOptionalPropertyTypes: true,
-      noUncheckedIndexedAccess: true,
-      skipLibCheck: false,
-      noEmit: true,
-    },
-  );
-}
-
-const complaints = (program: ts.Program): string =>
-  ts.formatDiagnostics(ts.getPreEmitDiagnostics(program), {
-    getCanonicalFileName: (name) => name,
-    getCurrentDirectory: () => '/',
-    getNewLine: () => '\n',
-  });
+import { compile, complaints } from './compile.js';
+import { expect, test } from './packed.js';
 
 const consumer = readFileSync(new URL('consumer/consumer.ts', import.meta.url), 'utf8');
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');

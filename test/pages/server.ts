@@ -108,14 +108,14 @@ export class Site extends LoggingServer {
     return `http://localhost:${this.port}`;
   }
 
-  /** Serves HTML, or whatever the handler answers, under an exact path. The type may be given among the headers. */
+  /** Serves text, or whatever the handler answers, under an exact path. The type is that of the path, else HTML; or given among the headers. */
   page(path: string, content: string | Handler, headers: Record<string, string> = {}): void {
     this.#pages.set(
       path,
       typeof content === 'function'
         ? content
         : (_, response) => {
-            response.writeHead(200, { 'content-type': types['.html'], ...headers }).end(content);
+            response.writeHead(200, { 'content-type': types[extname(path)] ?? types['.html'], ...headers }).end(content);
           },
     );
   }

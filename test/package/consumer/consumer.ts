@@ -14,6 +14,7 @@ import {
 } from 'consent-elements';
 import { ConsentBanner } from 'consent-elements/banner';
 import { ConsentBanner as Same, ConsentPreferences, type ConsentRequestEvent } from 'consent-elements/elements';
+import type {} from 'consent-elements/jsx';
 import en from 'consent-elements/locales/en';
 import 'consent-elements/preferences';
 

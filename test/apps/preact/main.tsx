@@ -1,0 +1,11 @@
+import { render } from 'preact';
+import { App } from './app.js';
+
+function mount() {
+  const place = document.getElementById('app')!;
+  render(<App />, place);
+  return () => render(null, place);
+}
+
+// Whoever embeds the app may take it out again.
+Object.assign(window, { mount, unmount: mount() });

@@ -1,0 +1,159 @@
+import { cpSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { mergeTests, type Page } from 'playwright/test';
+import { build, type Rolldown } from 'vite';
+import type { Site, Vendor } from '../pages/server.js';
+import { answer, banner, button, expect, preferences, ran, requested, settle, test as withPages } from '../pages/visit.js';
+import { compile, complaints } from './compile.js';
+import { test as withPacked, type Packed } from './packed.js';
+
+const FRAMEWORKS = {
+  react: ['react', 'react-dom'],
+  vue: ['vue', '@vitejs/plugin-vue'],
+  svelte: ['svelte', '@sveltejs/vite-plugin-svelte'],
+  angular: ['@angular/common', '@angular/compiler', '@angular/core', '@angular/platform-browser', 'rxjs'],
+  preact: ['preact'],
+  vite: [],
+};
+
+declare global {
+  interface Window {
+    mount: () => () => unknown;
+    unmount: () => unknown;
+    listeners: () => string[];
+  }
+}
+
+const test = mergeTests(withPages, withPacked);
+test.use({ beside: ['vite', 'solid-js', '@types/react', '@types/react-dom', ...Object.values(FRAMEWORKS).flat()] });
+test.describe.configure({ timeout: 60_000 });
+
+/** The files of an app built where the packed package is installed. React says what is wrong, and mounts twice, only in development. */
+async function builtApp({ project }: Packed, name: string): Promise<Map<string, string>> {
+  const root = join(project, name);
+  cpSync(new URL(`../apps/${name}`, import.meta.url), root, { recursive: true });
+  process.env['NODE_ENV'] = name === 'react' ? 'development' : 'production';
+  const { output } = (await build({ root, logLevel: 'error', build: { write: false, minify: false, reportCompressedSize: false } })) as Rolldown.RolldownOutput;
+  return new Map(output.map((file) => [`/${file.fileName}`, file.type === 'chunk' ? file.code : String(file.source)]));
+}
+
+function serve(site: Site, vendor: Vendor, files: Map<string, string>): void {
+  for (const [path, text] of files) site.page(path.replace('index.html', ''), text.replaceAll('https://vendor.example', vendor.url));
+}
+
+const go = (page: Page, name: string) => page.getByRole('link', { name }).click();
+const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name, exact: true });
+const status = (page: Page) => page.locator('#status');
+const video = (page: Page) => page.frameLocator('iframe').getByText('Embedded');
+
+/** Keeps account of the listeners of document and window. */
+const countListeners = (page: Page) =>
+  page.addInitScript(() => {
+    const all = new Set<string>();
+    const ids = new Map<unknown, number>();
+    const key = (target: EventTarget, type: string, listener: unknown, options: unknown) => {
+      if (!ids.has(listener)) ids.set(listener, ids.size);
+      return [type, target === window ? 'window' : 'document', ids.get(listener), typeof options === 'object' ? !!(options as AddEventListenerOptions | null)?.capture : !!options].join();
+    };
+    const { addEventListener, removeEventListener } = EventTarget.prototype;
+    EventTarget.prototype.addEventListener = function (type, listener, options) {
+      const target = this ?? window;
+      addEventListener.call(target, type, listener, options);
+      if (target !== window && target !== document) return;
+      all.add(key(target, type, listener, options));
+      if (typeof options === 'object') options.signal?.addEventListener('abort', () => all.delete(key(target, type, listener, options)));
+    };
+    EventTarget.prototype.removeEventListener = function (type, listener, options) {
+      const target = this ?? window;
+      removeEventListener.call(target, type, listener, options);
+      all.delete(key(target, type, listener, options));
+    };
+    window.listeners = () => [...all].map((one) => one.split(',').slice(0, 2).join()).sort();
+  });
+
+for (const name of Object.keys(FRAMEWORKS)) {
+  test(`an app of ${name}`, async ({ page, packed, site, vendor }) => {
+    serve(site, vendor, await builtApp(packed, name));
+    const told: string[] = [];
+    page.on('console', (message) => /^(asked|changed) /.test(message.text()) && told.push(message.text()));
+    await countListeners(page);
+
+    await test.step('first visit: asks once, requests nothing', async () => {
+      await page.goto(site.url);
+      await expect(banner(page)).toBeVisible();
+      await expect(page.locator('consent-banner, consent-preferences')).toHaveCount(2);
+      await expect(page.locator('consent-banner')).toHaveAttribute('placement', 'bottom-end');
+      await expect(status(page)).toHaveText('Analytics: off');
+      await expect(heading(page, 'Home')).toBeVisible();
+    });
+
+    await test.step('what a route brings waits', async () => {
+      await go(page, 'Media');
+      await expect(heading(page, 'Media')).toBeVisible();
+      await expect(page.locator('script[data-consent], iframe[data-consent]')).toHaveCount(2);
+      await settle(page);
+      expect(vendor.hits()).toEqual([]);
+    });
+
+    await test.step('accepted: the script runs, the frame loads, the app knows', async () => {
+      await answer(page, 'Accept all');
+      await expect(video(page)).toBeVisible();
+      await expect(status(page)).toHaveText('Analytics: on');
+      await expect.poll(() => ran(page)).toEqual(['metrics']);
+      expect(requested(vendor)).toEqual(['metrics']);
+      expect(told).toEqual(['asked accept-all', expect.stringMatching(/^changed \+[1-9]\d* -0$/)]);
+    });
+
+    await test.step('away and back: the frame comes again, and the script, which is another element, as often as the app adds it', async () => {
+      await go(page, 'Home');
+      await expect(heading(page, 'Home')).toBeVisible();
+      await expect(page.locator('iframe')).toHaveCount(0);
+      await go(page, 'Media');
+      await expect(video(page)).toBeVisible();
+      await expect(page.locator('h1, iframe, #status')).toHaveCount(3);
+      await settle(page);
+      expect(requested(vendor)).toEqual(['metrics', 'metrics']);
+    });
+
+    await test.step('reload: no question, granted at once', async () => {
+      vendor.clear();
+      await page.reload();
+      await expect(video(page)).toBeVisible();
+      await expect(status(page)).toHaveText('Analytics: on');
+      await expect.poll(() => ran(page)).toEqual(['metrics']);
+      await expect(banner(page)).toBeHidden();
+    });
+
+    await test.step('unmounted and mounted: nothing of before listens', async () => {
+      const before = await page.evaluate(() => window.listeners());
+      for (let times = 0; times < 3; times++) {
+        await page.evaluate(() => window.unmount());
+        await expect(page.locator('#app > *')).toHaveCount(0);
+        await page.evaluate(() => (window.unmount = window.mount()));
+        await expect(video(page)).toBeVisible();
+      }
+      expect(await page.evaluate(() => window.listeners())).toEqual(before);
+      await expect(page.locator('consent-banner, consent-preferences')).toHaveCount(2);
+    });
+
+    await test.step('refused later: the frame unloads, the app knows', async () => {
+      told.length = 0;
+      await page.getByRole('button', { name: 'Cookie settings' }).click();
+      await button(preferences(page), 'Reject all').click();
+      await expect(preferences(page)).toBeHidden();
+      await expect(status(page)).toHaveText('Analytics: off');
+      await expect(page.locator('iframe')).not.toHaveAttribute('src');
+      await expect(video(page)).toBeHidden();
+      expect(told).toEqual(['asked reject-all', expect.stringMatching(/^changed \+0 -[1-9]\d*$/)]);
+    });
+  });
+}
+
+/** Files of a folder by their names. */
+const sources = (folder: URL) => Object.fromEntries(readdirSync(folder).map((file) => [file, readFileSync(new URL(file, folder), 'utf8')]));
+
+test('the tags are typed in React, Preact, Solid, Vue and Svelte, and wrong use is refused', ({ packed }) => {
+  const react = Object.entries(sources(new URL('../apps/react/', import.meta.url))).filter(([file]) => /\.tsx?$/.test(file));
+  expect(react.length).toBe(3);
+  expect(complaints(compile(packed, { ...Object.fromEntries(react), ...sources(new URL('consumer/tags/', import.meta.url)) }))).toBe('');
+});

@@ -1,0 +1,15 @@
+/** @jsxImportSource solid-js */
+import type {} from 'consent-elements/jsx';
+
+export const right = (
+  <consent-banner class="mine" placement="bottom-end" on:consent-request={({ via }) => console.log(via)}>
+    <b slot="title">Cookies</b>
+  </consent-banner>
+);
+
+export const wrong = [
+  // @ts-expect-error No such place.
+  <consent-banner placement="left" />,
+  // @ts-expect-error A word where there is yes or no.
+  <consent-preferences open="yes" />,
+];
