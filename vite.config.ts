@@ -36,7 +36,7 @@ const onBanner = ['preferences', 'policy', 'declaration', 'agreement', 'embed'].
 const library = (outDir: string): UserConfig['build'] => ({
   outDir,
   minify: false,
-  lib: { entry: ['src/index.ts', 'src/guard.ts', 'src/migrate.ts', 'src/regimes.ts', 'src/elements.ts', 'src/locales/en.ts', ...locales.map((name) => `src/locales/${name}.ts`), ...integrations, ...Object.values(elements)], formats: ['es'] },
+  lib: { entry: ['src/index.ts', 'src/guard.ts', 'src/migrate.ts', 'src/regimes.ts', 'src/testing.ts', 'src/elements.ts', 'src/locales/en.ts', ...locales.map((name) => `src/locales/${name}.ts`), ...integrations, ...Object.values(elements)], formats: ['es'] },
   rolldownOptions: {
     external: /^(lit|js-cookie|@floating-ui|marked|dompurify|diff)(\/|$)/,
     output: { preserveModules: true, preserveModulesRoot: 'src', entryFileNames: '[name].js' },
