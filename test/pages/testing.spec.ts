@@ -1,7 +1,9 @@
 /** The kit for a site's own tests: each kind of decision seeded before the first page loads. */
 import { readConsent, type ConsentConfig } from '../../src/index.js';
 import { consentCookie, type Decision } from '../../src/testing.js';
-import { banner, declaration, expect, optional, recordOf, requested, scripts, settle, test, visit } from './visit.js';
+import { banner, declaration as config, expect, optional, recordOf, requested, scripts, settle, test, visit } from './visit.js';
+
+const declaration = config as ConsentConfig;
 
 const services = ['video', 'metrics', 'heatmap', 'pixel'];
 
