@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { entries, expect, runInNode, test, type Target } from './packed.js';
@@ -85,4 +88,16 @@ test('the package has what it should, and nothing else', ({ packed }) => {
 test('publint finds nothing', async ({ packed }) => {
   const { messages, pkg } = await publint({ pkgDir: packed.path, pack: false, level: 'suggestion', strict: true });
   expect(messages.map((message) => formatMessage(message, pkg, { color: false }))).toEqual([]);
+});
+
+test('the types are right for bundlers and for nodenext', async ({ packed }) => {
+  test.setTimeout(90_000);
+  const { project } = packed;
+  const tarball = readFileSync(join(project, readdirSync(project).find((file) => file.endsWith('.tgz'))!));
+  const result = await checkPackage(createPackageFromTarballData(tarball), { includeEntrypoints: ['./locales/de'] });
+  if (!result.types) throw new Error('There are no types.');
+  expect(Object.keys(result.entrypoints)).toEqual(expect.arrayContaining(['.', './elements', './testing', './locales/de']));
+  const found = result.problems.map((problem) => ('resolutionKind' in problem ? `${problem.kind}, ${problem.resolutionKind}` : problem.kind));
+  // Modules alone: a CommonJS file takes them by `import()`, or by `require()` of this Node; TypeScript before 4.7 knows no `exports`.
+  expect([...new Set(found)].sort()).toEqual(['CJSResolvesToESM, node16-cjs', 'NoResolution, node10']);
 });
