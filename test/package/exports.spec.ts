@@ -52,6 +52,7 @@ test('importing the core does nothing: no global, not a look at the page', ({ pa
      const before = Reflect.ownKeys(globalThis).length;
      await import('consent-elements');
      await import('consent-elements/guard');
+     await import('consent-elements/testing');
      for (const name of ['google', 'matomo', 'meta', 'microsoft-clarity', 'microsoft-uet', 'mixpanel', 'posthog', 'tiktok']) await import(\`consent-elements/integrations/\${name}\`);
      console.log(used.length, Reflect.ownKeys(globalThis).length - before);`,
   );
@@ -78,10 +79,10 @@ test('the core works in Node: required granted, optional denied, nothing stored'
 
 test('the package has what it should, and nothing else', ({ packed }) => {
   const { files } = packed;
-  for (const file of ['LICENSE', 'README.md', 'CHANGELOG.md', 'package.json', 'custom-elements.json', 'dist/cdn/consent.js', 'dist/cdn/consent-full.js', 'dist/cdn/guard.js', 'dist/cdn/hard.js', 'dist/cdn/migrate.js'])
+  for (const file of ['LICENSE', 'README.md', 'CHANGELOG.md', 'package.json', 'custom-elements.json', 'dist/cdn/consent.js', 'dist/cdn/consent-full.js', 'dist/cdn/guard.js', 'dist/cdn/hard.js', 'dist/cdn/migrate.js', 'dist/cdn/integrity.json'])
     expect(files).toContain(file);
   const allowed =
-    /^(LICENSE|README\.md|CHANGELOG\.md|package\.json|custom-elements\.json|docs\/switch\/[\w-]+\.md|dist\/(?!demo\/)([\w./-]+)\.js|dist\/types\/[\w./-]+\.d\.ts)$/;
+    /^(LICENSE|README\.md|CHANGELOG\.md|package\.json|custom-elements\.json|docs\/switch\/[\w-]+\.md|dist\/(?!demo\/)([\w./-]+)\.js|dist\/cdn\/integrity\.json|dist\/types\/[\w./-]+\.d\.ts)$/;
   expect(files.filter((file) => !allowed.test(file))).toEqual([]);
 });
 
