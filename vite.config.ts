@@ -36,7 +36,7 @@ const onBanner = ['preferences', 'policy', 'declaration', 'agreement', 'embed'].
 const library = (outDir: string): UserConfig['build'] => ({
   outDir,
   minify: false,
-  lib: { entry: ['src/index.ts', 'src/guard.ts', 'src/migrate.ts', 'src/regimes.ts', 'src/elements.ts', 'src/locales/en.ts', ...locales.map((name) => `src/locales/${name}.ts`), ...integrations, ...Object.values(elements)], formats: ['es'] },
+  lib: { entry: ['src/index.ts', 'src/guard.ts', 'src/migrate.ts', 'src/regimes.ts', 'src/testing.ts', 'src/elements.ts', 'src/locales/en.ts', ...locales.map((name) => `src/locales/${name}.ts`), ...integrations, ...Object.values(elements)], formats: ['es'] },
   rolldownOptions: {
     external: /^(lit|js-cookie|@floating-ui|marked|dompurify|diff)(\/|$)/,
     output: { preserveModules: true, preserveModulesRoot: 'src', entryFileNames: '[name].js' },
@@ -44,7 +44,7 @@ const library = (outDir: string): UserConfig['build'] => ({
 });
 
 /** What the first visit needs, and the rest shares. */
-const SHARED = /node_modules\/(lit|@lit)|\/src\/(ui\/(banner\/|(base|consent-controller|define|focus|messages|request|reserve-room)\b)|core\/registry|locales\/en\/banner)/;
+const SHARED = /node_modules\/(lit|@lit)|\/src\/(ui\/(banner\/|(base|consent-controller|define|focus|messages|request|reserve-room)\b)|cdn\/served|core\/registry|locales\/en\/banner)/;
 
 /** What the preferences share with the table of cookies. */
 const CHOICES = /\/src\/(locales\/en\/preferences|ui\/(switch\.styles|facts)|core\/attempt)\b/;
@@ -83,6 +83,7 @@ const builds: Record<string, UserConfig['build']> = {
 const standIns = (mode: string) => [
   { find: /.*\/cookies\.js$/, replacement: here('src/cdn/cookies.ts') },
   { find: /.*\/locales\.js$/, replacement: here('src/cdn/locales.ts') },
+  { find: /.*\/served\.js$/, replacement: here('src/cdn/served.ts') },
   // One element that asks for another asks for its file.
   ...['policy', 'declaration'].map((name) => ({ find: `../${name}/define.js`, replacement: here(`src/cdn/${name}.ts`) })),
   ...(/guard|hard|integrations/.test(mode) ? [{ find: /.*\/core\/(attempt|release|registry|trusted)\.js$/, replacement: here('src/cdn/borrowed.ts') }] : []),

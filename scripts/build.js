@@ -1,5 +1,6 @@
-/** Builds dist/: JavaScript by Vite in each mode of vite.config.ts, types by TypeScript, the manifest of the elements and what is made from it. */
+/** Builds dist/: JavaScript by Vite in each mode of vite.config.ts with its hashes, types by TypeScript, the manifest of the elements and what is made from it. */
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { minify } from 'terser';
@@ -39,6 +40,11 @@ for (const file of readdirSync(`${root}/dist/cdn`, { recursive: true }).filter((
   });
   writeFileSync(path, code);
 }
+// For the attribute `integrity`, and for that of an import map.
+const scripts = readdirSync(`${root}/dist/cdn`, { recursive: true }).map((file) => file.replaceAll('\\', '/')).filter((file) => file.endsWith('.js'));
+const integrity = Object.fromEntries(scripts.sort().map((file) => [file, `sha384-${createHash('sha384').update(readFileSync(`${root}/dist/cdn/${file}`)).digest('base64')}`]));
+writeFileSync(`${root}/dist/cdn/integrity.json`, `${JSON.stringify(integrity, null, 2)}\n`);
+for (const file of ['consent.js', 'consent-full.js', 'guard.js']) console.log(`${file} ${integrity[file]}`);
 run(`${root}/node_modules/typescript/bin/tsc`, '-p', 'src/tsconfig.json');
 run(`${root}/node_modules/@custom-elements-manifest/analyzer/cem.js`, 'analyze', '--config', 'src/custom-elements.config.js', '--quiet');
 run('scripts/editors.js');

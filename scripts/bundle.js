@@ -9,9 +9,9 @@ const ENTRY = 'virtual:entry';
  * @param {string} code
  * @param {{ project?: string, minify?: boolean, external?: RegExp[] }} [options] `project`: the folder from which the code
  *   imports. Default: this one, where `consent-elements` is found by the `exports` of its own package.json.
- * @returns {Promise<string>} everything the app would load for it
+ * @returns {Promise<Map<string, string>>} the app's files by their names; the first one is the entry's
  */
-export async function bundle(code, { project = root, minify = false, external = [] } = {}) {
+export async function bundleFiles(code, { project = root, minify = false, external = [] } = {}) {
   const { output } = await build({
     root: project,
     configFile: false,
@@ -25,5 +25,8 @@ export async function bundle(code, { project = root, minify = false, external = 
     ],
     build: { write: false, minify, target: 'es2022', modulePreload: false, rolldownOptions: { input: ENTRY, external } },
   });
-  return output.map((file) => file.code ?? '').join('\n');
+  return new Map(output.flatMap((file) => (file.code === undefined ? [] : [[file.fileName, file.code]])));
 }
+
+/** The same as one text: everything the app would load for it. @param {Parameters<typeof bundleFiles>} args */
+export const bundle = async (...args) => [...(await bundleFiles(...args)).values()].join('\n');

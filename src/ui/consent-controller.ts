@@ -3,6 +3,7 @@ import type { Consent } from '../core/api.js';
 import { getConsent, STORES_EVENT } from '../core/registry.js';
 import type { Part } from './locales.js';
 import type { Speech } from './languages.js';
+import { connectLater, isServed, noteServed } from './served.js';
 
 type Host = LitElement & { consent?: Consent | undefined };
 
@@ -31,13 +32,11 @@ export class ConsentController<T extends Readonly<Record<string, string>>> imple
     this.#host = host;
     this.#texts = texts;
     this.#parts = parts;
+    noteServed(this, host);
     host.addController(this);
   }
 
-  /**
-   * The host's own store or the default one. None before the host is in a page, so a server renders what a client renders
-   * first; nor until its first words are there.
-   */
+  /** The host's own store or the default one. None on a server, nor until the host's first words are there. */
   get consent(): Consent | undefined {
     return this.#isSilent ? undefined : this.#consent;
   }
@@ -53,13 +52,14 @@ export class ConsentController<T extends Readonly<Record<string, string>>> imple
   }
 
   hostConnected(): void {
+    if (isServed(this)) return void connectLater(this, this.#host);
     document.addEventListener(STORES_EVENT, this.#look);
     (this.#observer ??= new MutationObserver(this.#look)).observe(document, { attributeFilter: ['lang'], subtree: true });
     this.#look();
   }
 
   hostUpdate(): void {
-    if (this.#host.isConnected) this.#follow();
+    if (this.#host.isConnected && !isServed(this)) this.#follow();
   }
 
   hostDisconnected(): void {

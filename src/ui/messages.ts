@@ -20,7 +20,7 @@ export function list(items: readonly string[], lang: string): string {
 /** An address that a link may have: http, https or relative. Whatever else a declaration holds is none. */
 export function webAddress(address: string | undefined): string | undefined {
   try {
-    return address && /^https?:$/.test(new URL(address, document.baseURI).protocol) ? address : undefined;
+    return address && /^https?:$/.test(new URL(address, 'http:page').protocol) ? address : undefined;
   } catch {
     return;
   }

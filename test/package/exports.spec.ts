@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { entries, expect, runInNode, test, type Target } from './packed.js';
@@ -49,6 +52,7 @@ test('importing the core does nothing: no global, not a look at the page', ({ pa
      const before = Reflect.ownKeys(globalThis).length;
      await import('consent-elements');
      await import('consent-elements/guard');
+     await import('consent-elements/testing');
      for (const name of ['google', 'matomo', 'meta', 'microsoft-clarity', 'microsoft-uet', 'mixpanel', 'posthog', 'tiktok']) await import(\`consent-elements/integrations/\${name}\`);
      console.log(used.length, Reflect.ownKeys(globalThis).length - before);`,
   );
@@ -75,14 +79,26 @@ test('the core works in Node: required granted, optional denied, nothing stored'
 
 test('the package has what it should, and nothing else', ({ packed }) => {
   const { files } = packed;
-  for (const file of ['LICENSE', 'README.md', 'CHANGELOG.md', 'package.json', 'custom-elements.json', 'dist/cdn/consent.js', 'dist/cdn/consent-full.js', 'dist/cdn/guard.js', 'dist/cdn/hard.js', 'dist/cdn/migrate.js'])
+  for (const file of ['LICENSE', 'README.md', 'CHANGELOG.md', 'package.json', 'custom-elements.json', 'dist/cdn/consent.js', 'dist/cdn/consent-full.js', 'dist/cdn/guard.js', 'dist/cdn/hard.js', 'dist/cdn/migrate.js', 'dist/cdn/integrity.json'])
     expect(files).toContain(file);
   const allowed =
-    /^(LICENSE|README\.md|CHANGELOG\.md|package\.json|custom-elements\.json|docs\/switch\/[\w-]+\.md|dist\/(?!demo\/)([\w./-]+)\.js|dist\/types\/[\w./-]+\.d\.ts|dist\/(vscode\.html-custom-data|web-types)\.json)$/;
+    /^(LICENSE|README\.md|CHANGELOG\.md|package\.json|custom-elements\.json|docs\/switch\/[\w-]+\.md|dist\/(?!demo\/)([\w./-]+)\.js|dist\/cdn\/integrity\.json|dist\/types\/[\w./-]+\.d\.ts|dist\/(vscode\.html-custom-data|web-types)\.json)$/;
   expect(files.filter((file) => !allowed.test(file))).toEqual([]);
 });
 
 test('publint finds nothing', async ({ packed }) => {
   const { messages, pkg } = await publint({ pkgDir: packed.path, pack: false, level: 'suggestion', strict: true });
   expect(messages.map((message) => formatMessage(message, pkg, { color: false }))).toEqual([]);
+});
+
+test('the types are right for bundlers and for nodenext', async ({ packed }) => {
+  test.setTimeout(90_000);
+  const { project } = packed;
+  const tarball = readFileSync(join(project, readdirSync(project).find((file) => file.endsWith('.tgz'))!));
+  const result = await checkPackage(createPackageFromTarballData(tarball), { includeEntrypoints: ['./locales/de'] });
+  if (!result.types) throw new Error('There are no types.');
+  expect(Object.keys(result.entrypoints)).toEqual(expect.arrayContaining(['.', './elements', './testing', './locales/de']));
+  const found = result.problems.map((problem) => ('resolutionKind' in problem ? `${problem.kind}, ${problem.resolutionKind}` : problem.kind));
+  // Modules alone: a CommonJS file takes them by `import()`, or by `require()` of this Node; TypeScript before 4.7 knows no `exports`.
+  expect([...new Set(found)].sort()).toEqual(['CJSResolvesToESM, node16-cjs', 'NoResolution, node10']);
 });

@@ -6,6 +6,7 @@ import { base } from '../base.styles.js';
 import { ConsentController } from '../consent-controller.js';
 import { keepTab } from '../focus.js';
 import { webAddress } from '../messages.js';
+import { isServed } from '../served.js';
 import { AgreementControl, agreementStyles } from './control.js';
 
 const texts = { ...agreementTexts, ...preferencesTexts };
@@ -174,7 +175,7 @@ export class ConsentAgreement extends LitElement {
     const { consent } = this.#store;
     const { text } = this.#store;
     const src = this.src ?? consent?.declaration.policyUrl;
-    const isAuto = this.isConnected && getComputedStyle(this).colorScheme === 'normal';
+    const isAuto = !isServed(this.#store) && getComputedStyle(this).colorScheme === 'normal';
     return html`<div class="base ${isAuto ? 'auto' : ''}">
       ${this.#control.render()}
       ${this.isOpen

@@ -64,6 +64,8 @@ export class AgreementControl {
     const isMissing = this.#host.required && !this.#isChecked;
     this.#internals.setFormValue(this.#isChecked ? version : null, this.#isChecked ? 'checked' : '');
     const box = this.#host.renderRoot.querySelector<HTMLInputElement>('input[type=checkbox]') ?? undefined;
+    // A server would write the property down as `checked="false"`, which is ticked.
+    if (box) box.checked = this.#isChecked;
     if (isMissing) this.#internals.setValidity({ valueMissing: true }, this.#text.agreeRequired, box);
     else this.#internals.setValidity({});
   }
@@ -71,7 +73,7 @@ export class AgreementControl {
   render(): unknown {
     const [before = '', after = ''] = this.#text.agree.split('{title}');
     return html`<label class="agree">
-      <input type="checkbox" part="agree" .checked=${this.#isChecked} ?disabled=${this.#isDisabled} ?required=${this.#host.required} @change=${this.#handleChange} />
+      <input type="checkbox" part="agree" ?disabled=${this.#isDisabled} ?required=${this.#host.required} @change=${this.#handleChange} />
       <span>${before}${this.#subject().title}${after}</span>
     </label>`;
   }

@@ -63,7 +63,8 @@ export class ConsentBanner extends LitElement {
   }
 
   protected override willUpdate(): void {
-    this.#isFocused = this.contains((this.getRootNode() as Document | ShadowRoot).activeElement);
+    // A server has no such method.
+    this.#isFocused = this.contains?.((this.getRootNode() as Document | ShadowRoot).activeElement);
     // Empty while there is a question: the same words are announced again only after others.
     if (this.#store.consent?.asking.length) this.#status = '';
   }

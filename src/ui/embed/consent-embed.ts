@@ -8,6 +8,7 @@ import { base } from '../base.styles.js';
 import { ConsentController } from '../consent-controller.js';
 import { fill, labelOf, list, webAddress } from '../messages.js';
 import { request } from '../request.js';
+import { isServed } from '../served.js';
 import { styles } from './consent-embed.styles.js';
 import { embedOf, type Embed } from './presets.js';
 
@@ -79,8 +80,8 @@ export class ConsentEmbed extends LitElement {
   }
 
   protected override render(): unknown {
-    const embed = embedOf(this.src);
-    const isAuto = this.isConnected && getComputedStyle(this).colorScheme === 'normal';
+    const embed = embedOf(this.src, isServed(this.#store) ? 'about:blank' : undefined);
+    const isAuto = !isServed(this.#store) && getComputedStyle(this).colorScheme === 'normal';
     return html`<div class="base ${isAuto ? 'auto' : ''}" part="base">${embed ? (this.#isGranted || this.isLoaded ? this.#renderFrame(embed) : this.#renderPlaceholder(embed)) : nothing}</div>`;
   }
 
@@ -111,7 +112,7 @@ export class ConsentEmbed extends LitElement {
     const names = [...(service?.cookies ?? []), ...(service?.storage ?? [])].map(({ name }) => name);
     const subject = service ?? category;
     const canAllow = subject && consent && !consent.declaration.error && !consent.declaration.minors;
-    const thumbnail = isOwn(this.thumbnail) ? this.thumbnail! : '';
+    const thumbnail = !isServed(this.#store) && isOwn(this.thumbnail) ? this.thumbnail! : '';
     return html`
       ${thumbnail ? html`<img src=${thumbnail} alt="" loading="lazy" />` : nothing}
       <div class="words" lang=${lang}>

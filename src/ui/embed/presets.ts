@@ -55,10 +55,10 @@ export interface Embed {
 }
 
 /** What an address is to be embedded as; one that no preset knows, as it is. Undefined for what is no web address. */
-export function embedOf(address: string | undefined): Embed | undefined {
+export function embedOf(address: string | undefined, base = document.baseURI): Embed | undefined {
   let url: URL;
   try {
-    url = new URL(address!, document.baseURI);
+    url = new URL(address!, base);
   } catch {
     return;
   }

@@ -6,6 +6,7 @@ import policyTexts from '../../locales/en/policy.js';
 import { base } from '../base.styles.js';
 import { ConsentController } from '../consent-controller.js';
 import { fill, webAddress } from '../messages.js';
+import { isServed } from '../served.js';
 import type { Change } from './changes.js';
 import { styles } from './consent-policy.styles.js';
 import type * as Dates from './dates.js';
@@ -119,6 +120,8 @@ export class ConsentPolicy extends LitElement {
     // What stands in the element is read when its slot says so.
     if (changed.has('src') && (this.src || this.#loading)) void this.#read();
     if (changed.has('versions') && this.versions) this.#readVersions(this.versions).catch(tellMissing);
+    // Its slot spoke while nobody listened.
+    if (isServed(this.#store)) this.#handleSlot();
     this.#nameParts();
     this.#fillParts();
     if (this.agree) this.#offerAgreement().catch(tellMissing);
@@ -281,7 +284,7 @@ export class ConsentPolicy extends LitElement {
   protected override render(): unknown {
     const text = this.#texts;
     const { consent } = this.#store;
-    const isAuto = this.isConnected && getComputedStyle(this).colorScheme === 'normal';
+    const isAuto = !isServed(this.#store) && getComputedStyle(this).colorScheme === 'normal';
     const hasContents = !this.noContents && this.#outline.sections.length > 0;
     return html`<div class="base ${isAuto ? 'auto' : ''}" part="base" aria-busy=${this.#isLoading}>
       <p class="hidden" role="status">${this.#isLoading ? text.loading : this.#status}</p>

@@ -17,6 +17,7 @@ import { ConsentBanner as Same, ConsentPreferences, type ConsentRequestEvent } f
 import type {} from 'consent-elements/jsx';
 import en from 'consent-elements/locales/en';
 import 'consent-elements/preferences';
+import { consentCookie, type ConsentCookie } from 'consent-elements/testing';
 
 const config: ConsentConfig = {
   policy: '1',
@@ -108,3 +109,7 @@ export const isSame: boolean = banner instanceof ConsentBanner && ConsentBanner 
 export const label: string = en.accept;
 // @ts-expect-error -- no such text
 console.log(en.noSuchText);
+
+export const seeds: ConsentCookie[] = [consentCookie('accept-all'), consentCookie({ analytics: true }, config, 'https://chat.example')];
+// @ts-expect-error -- no such decision
+consentCookie('withdraw');
