@@ -15,7 +15,7 @@ const BUDGETS: Record<string, { brotli: number; gzip: number; target?: number }>
   beside: { brotli: 5450, gzip: 6050 },
   policy: { brotli: 7750, gzip: 8700, target: 8000 },
   text: { brotli: 24_600, gzip: 27_650 },
-  full: { brotli: 26_600, gzip: 29_800 },
+  full: { brotli: 26_600, gzip: 29_850 },
   guard: { brotli: 4000, gzip: 4450, target: 4000 },
   hard: { brotli: 650, gzip: 750 },
   migrate: { brotli: 4200, gzip: 4650 },
