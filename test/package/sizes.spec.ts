@@ -9,7 +9,7 @@ import { expect, test } from './packed.js';
  * language is in the banner, for 100, and in `consent-full.js`, for 650. `target` is what brotli should come to.
  */
 const BUDGETS: Record<string, { brotli: number; gzip: number; target?: number }> = {
-  script: { brotli: 6700, gzip: 7350, target: 4600 },
+  script: { brotli: 6700, gzip: 7400, target: 4600 },
   first: { brotli: 15650, gzip: 17450, target: 13100 },
   preferences: { brotli: 4400, gzip: 5150, target: 6000 },
   beside: { brotli: 5450, gzip: 6050 },
