@@ -12,7 +12,7 @@ const isText = (value: unknown): boolean => typeof value === 'string';
 /** The first of our keys whose value is of no use. */
 function invalidKey({ gate = {}, migrate }: Declaration): string | undefined {
   if (Object(gate) !== gate) return 'gate';
-  if (gate.attributes !== undefined && !(Array.isArray(gate.attributes) && gate.attributes.every(isText))) return 'gate.attributes';
+  if (gate.attributes !== undefined && !(Array.isArray(gate.attributes) && gate.attributes.every((name) => name && isText(name)))) return 'gate.attributes';
   if (!Object.values(gate.aliases ?? {}).every(isText)) return 'gate.aliases';
   if (migrate === undefined) return;
   if (Object(migrate) !== migrate) return 'migrate';
@@ -35,6 +35,9 @@ export function migrate(config: ConsentConfig | string): () => void {
     console.error(`[consent] Not valid in the declaration: ${invalid}. Nothing is taken over`);
     return () => {};
   }
-  attempt(() => carryOver(declaration), console.error);
+  const carry = () => attempt(() => carryOver(declaration), console.error);
+  // A prerendered page may never be seen. Our listener comes before the store's, which reads the record then.
+  if (document.prerendering) document.addEventListener('prerenderingchange', carry, { once: true });
+  else carry();
   return translateMarks(declaration);
 }

@@ -34,6 +34,9 @@ function stateIn(states: Choices | undefined, id: string): boolean | undefined {
   return Object.hasOwn(Object(states) as object, id) ? states![id] === true : undefined;
 }
 
+/** A version 4 UUID where `crypto.randomUUID` is missing, too: on http. */
+export const newId = (): string => URL.createObjectURL(new Blob()).slice(-36);
+
 /** The record of a choice. What it does not name keeps its state. */
 export function nextRecord(
   ids: Ids,
@@ -52,8 +55,7 @@ export function nextRecord(
   const time = Math.floor(Date.now() / 1000);
   return freeze({
     v: 1,
-    // A version 4 UUID where `crypto.randomUUID` is missing, too: on http.
-    id: record?.id ?? URL.createObjectURL(new Blob()).slice(-36),
+    id: record?.id ?? newId(),
     first: record?.first ?? time,
     time,
     granted: allowed,

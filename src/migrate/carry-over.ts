@@ -1,6 +1,7 @@
 /** Carries the answer over that another library keeps: once, never widened, never for another version of the policy. */
 import { attempt } from '../core/attempt.js';
 import { readCookie } from '../core/cookies.js';
+import { newId } from '../core/decision.js';
 import type { Declaration } from '../core/declaration.js';
 import { eraseCookie } from '../core/eraser.js';
 import { lifetime, newestRecord, type ConsentRecord } from '../core/record.js';
@@ -75,7 +76,7 @@ export function carryOver(declaration: Declaration): boolean {
   const optional = categories.filter(({ required }) => !required);
   if (!optional.some(({ id }) => [...decision.granted, ...decision.denied].includes(id))) return false;
   const time = seconds(answer.time);
-  const record: ConsentRecord = { v: 1, id: URL.createObjectURL(new Blob()).slice(-36), policy, first: Math.min(seconds(answer.first ?? answer.time), time), time, via: 'api', ...decision };
+  const record: ConsentRecord = { v: 1, id: newId(), policy, first: Math.min(seconds(answer.first ?? answer.time), time), time, via: 'api', ...decision };
   // Its age counts from the answer, which may be too old, or from the future.
   const days = lifetime(record.granted, declaration) - (now - time) / 86_400;
   if (!(days > 0) || time > now + 86_400 || !forget(beside ? [name, beside] : [name])) return false;

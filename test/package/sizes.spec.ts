@@ -18,7 +18,7 @@ const BUDGETS: Record<string, { brotli: number; gzip: number; target?: number }>
   full: { brotli: 26_600, gzip: 29_850 },
   guard: { brotli: 4000, gzip: 4450, target: 4000 },
   hard: { brotli: 650, gzip: 750 },
-  migrate: { brotli: 4200, gzip: 4650 },
+  migrate: { brotli: 4250, gzip: 4650 },
   core: { brotli: 6300, gzip: 6950 },
   read: { brotli: 1450, gzip: 1600 },
 };
