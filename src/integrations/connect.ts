@@ -40,7 +40,8 @@ export function follow(consent: Consent, tell: () => void): () => void {
   // Whatever a vendor throws is the vendor's.
   const update = () => attempt(tell, console.error);
   const unsubscribe = consent.subscribe(update);
-  const updateTwice = () => {
+  const updateTwice = ({ target }: Event) => {
+    if (!(target instanceof HTMLScriptElement)) return;
     update();
     setTimeout(() => end.signal.aborted || update(), SOON);
   };
