@@ -1,20 +1,26 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { generate, isSame } from '../../scripts/docs.js';
 import { root } from '../../scripts/setup.js';
 import { expect, runInNode, test } from './packed.js';
 
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
-const blocks = (language: string): string[] =>
-  [...readme.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map(([, text]) => text!);
+/** The pages beside it, by their paths. */
+const pages = readdirSync(join(root, 'docs/switch')).map((name) => `docs/switch/${name}`);
+const blocks = (language: string, text = readme): string[] =>
+  [...text.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map(([, text]) => text!);
 
 test('the generated parts are what `npm run docs` would write now', async () => {
   expect(isSame(readme, await generate(readme)), 'README.md is stale: run `npm run docs` after a build.').toBe(true);
 });
 
+/** What a `#` can name. */
+const anchorsOf = (text: string): string[] => [...text.matchAll(/^#+ (.+)$/gm)].map(([, title]) => title!.toLowerCase().replaceAll(/[^\p{L}\p{N} _-]/gu, '').replaceAll(' ', '-'));
+const linksOf = (text: string): string[] => [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, to]) => to!);
+
 test('links lead somewhere, pictures are small', () => {
-  const headings = [...readme.matchAll(/^#+ (.+)$/gm)].map(([, text]) => text!.toLowerCase().replaceAll(/[^\p{L}\p{N} _-]/gu, '').replaceAll(' ', '-'));
-  const links = [...readme.matchAll(/\]\(([^)\s]+)\)/g)].map(([, to]) => to!);
+  const headings = anchorsOf(readme);
+  const links = linksOf(readme);
   expect(links.length).toBeGreaterThan(5);
   for (const link of links) {
     if (link.startsWith('#')) expect(headings).toContain(link.slice(1));
@@ -23,10 +29,23 @@ test('links lead somewhere, pictures are small', () => {
   }
 });
 
-test('every declaration in it is accepted', ({ packed }) => {
-  const embedded = blocks('html').flatMap((text) => [...text.matchAll(/data-consent-config>(.*?)<\/script>/gs)].map(([, json]) => json!));
+for (const path of pages)
+  test(`${path}: links lead somewhere`, () => {
+    const links = linksOf(readFileSync(join(root, path), 'utf8')).filter((link) => !link.startsWith('https://'));
+    expect(links.length).toBeGreaterThan(0);
+    for (const link of links) {
+      const [file = '', anchor] = link.split('#');
+      const target = file ? join(root, dirname(path), file) : join(root, path);
+      expect(existsSync(target), link).toBe(true);
+      if (anchor) expect(anchorsOf(readFileSync(target, 'utf8')), link).toContain(anchor);
+    }
+  });
+
+test('every declaration in it, and in the pages beside it, is accepted', ({ packed }) => {
+  const html = [...blocks('html'), ...pages.flatMap((path) => blocks('html', readFileSync(join(root, path), 'utf8')))];
+  const embedded = html.flatMap((text) => [...text.matchAll(/data-consent-config>(.*?)<\/script>/gs)].map(([, json]) => json!));
   const declarations = [...embedded, ...blocks('json').filter((text) => text.includes('"categories"') || text.includes('"policyUrl"'))];
-  expect(declarations.length).toBeGreaterThan(1);
+  expect(declarations.length).toBeGreaterThan(pages.length);
   const printed = runInNode(
     packed,
     `import { createConsent } from 'consent-elements';
