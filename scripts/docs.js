@@ -1,8 +1,10 @@
 /**
- * Writes the generated parts of README.md, each between `<!-- begin: name -->` and `<!-- end: name -->`: the tables of the
- * elements from custom-elements.json, that of the vendors from their adapters, the sizes from dist/. With `--check` it writes nothing and fails when they are stale.
+ * Writes the generated parts of README.md and docs/, each between `<!-- begin: name -->` and `<!-- end: name -->`: the tables of the
+ * elements from custom-elements.json, that of the vendors from their adapters, sizes and languages from dist/. With `--check` it writes
+ * nothing and fails when they are stale.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { languages } from './languages.js';
 import { measure } from './sizes.js';
 
 const url = (path) => new URL(`../${path}`, import.meta.url);
@@ -85,18 +87,37 @@ async function sizes() {
   );
 }
 
-/** The README with its generated parts made anew. Throws when an element, or the sizes, have no place in it. */
-export async function generate(readme) {
+/** Tables by their names. */
+async function tables() {
   const all = elements();
-  const rows = vendors().map(({ file, name, tags: { vendor, held, granted, withdrawn, for: ids, limits } }) => [vendor, `${code(name)}, ${code(file)}`, held, granted, withdrawn, ids, limits]);
-  const parts = { vendors: table(['vendor', 'function, file', 'on each page', 'granted', 'withdrawn', 'stands for', 'what a withdrawal cannot do'], rows), ...Object.fromEntries(all.map((element) => [element.tagName, describe(element)])), tokens: tokens(all), sizes: await sizes() };
-  for (const [name, lines] of Object.entries(parts)) {
-    const [begin, end] = ['begin', 'end'].map((word) => `<!-- ${word}: ${name} -->`);
-    const [start, stop] = [readme.indexOf(begin), readme.indexOf(end)];
-    if (start < 0 || stop < start) throw new Error(`README.md has no place for ${name}: ${begin} … ${end}`);
-    readme = `${readme.slice(0, start + begin.length)}\n\n${lines.join('\n')}\n${readme.slice(stop)}`;
-  }
-  return readme;
+  const adapters = vendors().map(({ file, name, tags: { vendor, held, granted, withdrawn, for: ids, limits } }) => [vendor, `${code(name)}, ${code(file)}`, held, granted, withdrawn, ids, limits]);
+  return {
+    vendors: table(['vendor', 'function, file', 'on each page', 'granted', 'withdrawn', 'stands for', 'what a withdrawal cannot do'], adapters),
+    ...Object.fromEntries(all.map((element) => [element.tagName, describe(element)])),
+    tokens: tokens(all),
+    sizes: await sizes(),
+    languages: table(['language', '`lang`', 'direction', 'texts', 'first', 'all', 'accept', 'reject'], (await languages()).map(({ name, tag, direction, texts, first, whole, accept, reject }) => [name, code(tag), direction, texts, ...[first, whole].map((bytes) => (bytes ? kB(bytes) : '')), accept, reject])),
+  };
+}
+
+/** Pages with generated parts, and which. Everything that is not elsewhere is in the first. */
+export const PAGES = { 'README.md': /^(?!languages$)/, 'docs/languages.md': /^languages$/ };
+
+/** The pages with their generated parts made anew, by their paths. Throws when an element, or the sizes, have no place in theirs. */
+export async function generate() {
+  const made = Object.entries(await tables());
+  return Object.fromEntries(
+    Object.entries(PAGES).map(([path, mine]) => {
+      let text = read(path);
+      for (const [name, lines] of made.filter(([name]) => mine.test(name))) {
+        const [begin, end] = ['begin', 'end'].map((word) => `<!-- ${word}: ${name} -->`);
+        const [start, stop] = [text.indexOf(begin), text.indexOf(end)];
+        if (start < 0 || stop < start) throw new Error(`${path} has no place for ${name}: ${begin} … ${end}`);
+        text = `${text.slice(0, start + begin.length)}\n\n${lines.join('\n')}\n${text.slice(stop)}`;
+      }
+      return [path, text];
+    }),
+  );
 }
 
 /** Whether two texts say the same. Compressors of other versions may differ by a few bytes: by 0.1 kB they may. */
@@ -106,12 +127,11 @@ export function isSame(one, other) {
   return one.replaceAll(size, '') === other.replaceAll(size, '') && a.every((number, index) => Math.abs(number - b[index]) < 0.15);
 }
 
-if (process.argv[1] === import.meta.filename) {
-  const before = read('README.md');
-  const after = await generate(before);
-  if (isSame(before, after)) console.log('README.md is up to date.');
-  else if (process.argv.includes('--check')) {
-    console.error('README.md is stale: run `npm run docs` after a build.');
-    process.exitCode = 1;
-  } else writeFileSync(url('README.md'), after);
-}
+if (process.argv[1] === import.meta.filename)
+  for (const [path, after] of Object.entries(await generate())) {
+    if (isSame(read(path), after)) console.log(`${path} is up to date.`);
+    else if (process.argv.includes('--check')) {
+      console.error(`${path} is stale: run \`npm run docs\` after a build.`);
+      process.exitCode = 1;
+    } else writeFileSync(url(path), after);
+  }

@@ -1,17 +1,19 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { generate, isSame } from '../../scripts/docs.js';
+import { generate, isSame, PAGES } from '../../scripts/docs.js';
 import { root } from '../../scripts/setup.js';
 import { expect, runInNode, test } from './packed.js';
 
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
 /** The pages beside it, by their paths. */
-const pages = readdirSync(join(root, 'docs/switch')).map((name) => `docs/switch/${name}`);
+const pages = ['docs/languages.md', ...readdirSync(join(root, 'docs/switch')).map((name) => `docs/switch/${name}`)];
 const blocks = (language: string, text = readme): string[] =>
   [...text.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map(([, text]) => text!);
 
 test('the generated parts are what `npm run docs` would write now', async () => {
-  expect(isSame(readme, await generate(readme)), 'README.md is stale: run `npm run docs` after a build.').toBe(true);
+  const made = await generate();
+  expect(Object.keys(made)).toEqual(Object.keys(PAGES));
+  for (const [path, text] of Object.entries(made)) expect(isSame(readFileSync(join(root, path), 'utf8'), text), `${path} is stale: run \`npm run docs\` after a build.`).toBe(true);
 });
 
 /** What a `#` can name. */
