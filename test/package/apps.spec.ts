@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { mergeTests, type Page } from 'playwright/test';
 import { build, type Rolldown } from 'vite';
 import type { Site, Vendor } from '../pages/server.js';
-import { answer, banner, button, expect, preferences, ran, requested, settle, test as withPages } from '../pages/visit.js';
+import { answer, banner, button, customize, expect, preferences, ran, requested, settle, test as withPages, toggle } from '../pages/visit.js';
 import { compile, complaints } from './compile.js';
 import { test as withPacked, type Packed } from './packed.js';
 
@@ -21,6 +21,9 @@ declare global {
     mount: () => () => unknown;
     unmount: () => unknown;
     listeners: () => string[];
+  }
+  interface Document {
+    readonly activeViewTransition?: ViewTransition | null;
   }
 }
 
@@ -145,6 +148,147 @@ for (const name of Object.keys(FRAMEWORKS)) {
       await expect(page.locator('iframe')).not.toHaveAttribute('src');
       await expect(video(page)).toBeHidden();
       expect(told).toEqual(['asked reject-all', expect.stringMatching(/^changed \+0 -[1-9]\d*$/)]);
+    });
+  });
+}
+
+/** Stops each transition halfway, over a part of the page that has a name of its own. */
+const HALFWAY = `
+  main { view-transition-name: main; min-height: 90vh; background: lightyellow }
+  consent-banner::part(base) { view-transition-name: consent-banner }
+  consent-preferences::part(base) { view-transition-name: consent-preferences }
+  ::view-transition-group(*), ::view-transition-old(*), ::view-transition-new(*) { animation-play-state: paused; animation-delay: -125ms }`;
+
+const pause = (page: Page) => page.addStyleTag({ content: HALFWAY });
+
+const navigate = (page: Page, ...hashes: string[]) =>
+  page.evaluate((hashes) => {
+    for (const hash of hashes) location.hash = hash;
+  }, hashes);
+
+const transitions = (page: Page, state: boolean) =>
+  page.waitForFunction(
+    (state) => state === document.getAnimations().some(({ effect }) => (effect as KeyframeEffect | null)?.pseudoElement?.startsWith('::view-transition')),
+    state,
+  );
+
+/** What the visitor sees where the banner is. */
+async function picture(page: Page): Promise<string> {
+  await banner(page).evaluate((element) => Promise.all(element.getAnimations().map(({ finished }) => finished)));
+  const clip = (await banner(page).boundingBox())!;
+  return `data:image/png;base64,${(await page.screenshot({ clip })).toString('base64')}`;
+}
+
+/** The greatest difference of a channel, of 255. */
+const difference = (page: Page, ...pictures: string[]) =>
+  page.evaluate(async (pictures) => {
+    const read = async (url: string) => {
+      const image = await createImageBitmap(await (await fetch(url)).blob());
+      const canvas = new OffscreenCanvas(image.width, image.height).getContext('2d')!;
+      canvas.drawImage(image, 0, 0);
+      return canvas.getImageData(0, 0, image.width, image.height).data;
+    };
+    const [one, other] = (await Promise.all(pictures.map(read))) as [Uint8ClampedArray, Uint8ClampedArray];
+    return one.reduce((most, value, index) => Math.max(most, Math.abs(value - other[index]!)), 0);
+  }, pictures);
+
+for (const name of Object.keys(FRAMEWORKS)) {
+  test(`view transitions in an app of ${name}`, async ({ page, packed, site, vendor }) => {
+    serve(site, vendor, await builtApp(packed, name));
+    await page.goto(site.url);
+    const single = () => expect(page.locator('consent-banner, consent-preferences, h1')).toHaveCount(3);
+    const end = async (pausing: Awaited<ReturnType<typeof pause>>) => {
+      await pausing.evaluate((style: HTMLStyleElement) => style.remove());
+      await transitions(page, false);
+    };
+
+    await test.step('halfway: the banner is seen as before, keeps the focus and answers keys; what the route brings waits', async () => {
+      await button(banner(page), 'Reject all').focus();
+      const pausing = await pause(page);
+      const before = await picture(page);
+      await navigate(page, '#/media');
+      await transitions(page, true);
+      await expect(heading(page, 'Media')).toBeAttached();
+      expect(await difference(page, before, await picture(page))).toBeLessThan(8);
+      await expect(button(banner(page), 'Reject all')).toBeFocused();
+      await page.keyboard.press('Tab');
+      await expect(button(banner(page), 'Preferences')).toBeFocused();
+      await page.keyboard.press('Enter');
+      await expect(preferences(page)).toBeVisible();
+      await page.keyboard.press('Escape');
+      await expect(preferences(page)).toBeHidden();
+      await expect(button(banner(page), 'Preferences')).toBeFocused();
+      await single();
+      await end(pausing);
+      await expect(banner(page)).toBeVisible();
+      await expect(button(banner(page), 'Preferences')).toBeFocused();
+      expect(vendor.hits()).toEqual([]);
+    });
+
+    await test.step('the open dialog stays, and so does what was switched in it', async () => {
+      await customize(page);
+      await toggle(page, 'Analytics').check();
+      const pausing = await pause(page);
+      await navigate(page, '#/');
+      await transitions(page, true);
+      await expect(heading(page, 'Home')).toBeAttached();
+      for (const over of [false, true]) {
+        if (over) await end(pausing);
+        await expect(preferences(page)).toBeVisible();
+        expect(await preferences(page).evaluate((dialog) => dialog.matches(':modal'))).toBe(true);
+        await expect(toggle(page, 'Analytics')).toBeChecked();
+        await expect(toggle(page, 'Analytics')).toBeFocused();
+      }
+      await page.keyboard.press('Escape');
+      await expect(preferences(page)).toBeHidden();
+      await single();
+    });
+
+    await test.step('cut short, by the next ones and by skipTransition', async () => {
+      const pausing = await pause(page);
+      await navigate(page, '#/media', '#/', '#/media');
+      await transitions(page, true);
+      await navigate(page, '#/');
+      await expect(heading(page, 'Home')).toBeAttached();
+      await transitions(page, true);
+      await navigate(page, '#/media');
+      await expect(heading(page, 'Media')).toBeAttached();
+      await page.evaluate(() => document.activeViewTransition?.skipTransition());
+      await end(pausing);
+      await expect(banner(page)).toBeVisible();
+      await expect(page.locator('script[data-consent], iframe[data-consent]')).toHaveCount(2);
+      await single();
+      await settle(page);
+      expect(vendor.hits()).toEqual([]);
+    });
+
+    await test.step('of a part alone: the banner answers presses meanwhile', async () => {
+      await page.evaluate(() => {
+        const part = document.querySelector('main') as HTMLElement & Pick<Document, 'startViewTransition'>;
+        document.startViewTransition = (update) => part.startViewTransition(update);
+      });
+      const pausing = await pause(page);
+      await navigate(page, '#/');
+      await transitions(page, true);
+      await customize(page);
+      await page.keyboard.press('Escape');
+      await end(pausing);
+      await page.evaluate(() => Reflect.deleteProperty(document, 'startViewTransition'));
+    });
+
+    await test.step('accepted halfway: the script runs, once', async () => {
+      const pausing = await pause(page);
+      await navigate(page, '#/media');
+      await transitions(page, true);
+      await button(banner(page), 'Accept all').press('Enter');
+      await expect(banner(page)).toBeHidden();
+      await expect.poll(() => ran(page)).toEqual(['metrics']);
+      await end(pausing);
+      await expect(video(page)).toBeVisible();
+      await expect(status(page)).toHaveText('Analytics: on');
+      await settle(page);
+      expect(vendor.hits().map(({ path }) => path)).toEqual(expect.arrayContaining(['/ok.js?run=metrics', '/embed']));
+      expect(vendor.hits().length).toBe(2);
     });
   });
 }

@@ -1,4 +1,4 @@
-import { Component, CUSTOM_ELEMENTS_SCHEMA, DestroyRef, Directive, ElementRef, inject, signal, type OnInit } from '@angular/core';
+import { ApplicationRef, Component, CUSTOM_ELEMENTS_SCHEMA, DestroyRef, Directive, ElementRef, inject, signal, type OnInit } from '@angular/core';
 import type { ConsentChangeEvent } from 'consent-elements';
 import type { ConsentRequestEvent } from 'consent-elements/banner';
 import { consent } from './consent.js';
@@ -25,6 +25,12 @@ class Status {
     const unsubscribe = consent.subscribe(() => this.granted.set(consent.granted('analytics')));
     inject(DestroyRef).onDestroy(unsubscribe);
   }
+}
+
+/** A transition that the next one cuts short rejects `ready`. */
+function transition(update: () => unknown): void {
+  if (document.startViewTransition) document.startViewTransition(update).ready.catch(() => {});
+  else update();
 }
 
 @Component({
@@ -54,9 +60,13 @@ class Status {
 })
 export class App {
   readonly route = signal(location.hash);
+  readonly #app = inject(ApplicationRef);
 
   follow(): void {
-    this.route.set(location.hash);
+    transition(() => {
+      this.route.set(location.hash);
+      this.#app.tick();
+    });
   }
 
   report({ granted, revoked }: ConsentChangeEvent): void {

@@ -1,3 +1,4 @@
+import { flushSync } from 'preact/compat';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ConsentChangeEvent } from 'consent-elements';
 import type { ConsentPreferences } from 'consent-elements/preferences';
@@ -30,10 +31,16 @@ function Media() {
   );
 }
 
+/** A transition that the next one cuts short rejects `ready`. */
+function transition(update: () => unknown): void {
+  if (document.startViewTransition) document.startViewTransition(update).ready.catch(() => {});
+  else update();
+}
+
 function useRoute(): string {
   const [route, setRoute] = useState(location.hash);
   useEffect(() => {
-    const follow = () => setRoute(location.hash);
+    const follow = () => transition(() => flushSync(() => setRoute(location.hash)));
     addEventListener('hashchange', follow);
     return () => removeEventListener('hashchange', follow);
   }, []);

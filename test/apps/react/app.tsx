@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { flushSync } from 'react-dom';
 import type { ConsentChangeEvent } from 'consent-elements';
 import type { ConsentPreferences } from 'consent-elements/preferences';
 import type {} from 'consent-elements/jsx';
@@ -29,10 +30,16 @@ function Media() {
   );
 }
 
+/** A transition that the next one cuts short rejects `ready`. */
+function transition(update: () => unknown): void {
+  if (document.startViewTransition) document.startViewTransition(update).ready.catch(() => {});
+  else update();
+}
+
 function useRoute(): string {
   const [route, setRoute] = useState(location.hash);
   useEffect(() => {
-    const follow = () => setRoute(location.hash);
+    const follow = () => transition(() => flushSync(() => setRoute(location.hash)));
     addEventListener('hashchange', follow);
     return () => removeEventListener('hashchange', follow);
   }, []);

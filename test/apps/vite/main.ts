@@ -18,6 +18,12 @@ const shell = `<consent-banner placement="bottom-end"></consent-banner>
 <p id="status"></p>
 <consent-preferences></consent-preferences>`;
 
+/** A transition that the next one cuts short rejects `ready`. */
+function transition(update: () => unknown): void {
+  if (document.startViewTransition) document.startViewTransition(update).ready.catch(() => {});
+  else update();
+}
+
 function mount() {
   const ending = new AbortController();
   const { signal } = ending;
@@ -28,7 +34,7 @@ function mount() {
     app.querySelector('main')!.innerHTML = location.hash === '#/media' ? views.media : views.home;
   };
   show();
-  addEventListener('hashchange', show, { signal });
+  addEventListener('hashchange', () => transition(show), { signal });
   app.querySelector('button')!.addEventListener('click', () => (app.querySelector('consent-preferences')!.open = true));
   app.addEventListener('consent-request', ({ via }: ConsentRequestEvent) => console.info(`asked ${via}`), { signal });
   const report = ({ granted, revoked }: ConsentChangeEvent) => console.info(`changed +${granted.length} -${revoked.length}`);
