@@ -100,24 +100,20 @@ async function tables() {
   };
 }
 
-/** Pages with generated parts, and which. Everything that is not elsewhere is in the first. */
-export const PAGES = { 'README.md': /^(?!languages$)/, 'docs/languages.md': /^languages$/ };
+/** Pages with generated parts. */
+export const PAGES = ['README.md', 'docs/languages.md'];
 
-/** The pages with their generated parts made anew, by their paths. Throws when an element, or the sizes, have no place in theirs. */
+/** The pages with their generated parts made anew, by their paths. Throws when a table, of an element or of sizes, has no place in any. */
 export async function generate() {
-  const made = Object.entries(await tables());
-  return Object.fromEntries(
-    Object.entries(PAGES).map(([path, mine]) => {
-      let text = read(path);
-      for (const [name, lines] of made.filter(([name]) => mine.test(name))) {
-        const [begin, end] = ['begin', 'end'].map((word) => `<!-- ${word}: ${name} -->`);
-        const [start, stop] = [text.indexOf(begin), text.indexOf(end)];
-        if (start < 0 || stop < start) throw new Error(`${path} has no place for ${name}: ${begin} … ${end}`);
-        text = `${text.slice(0, start + begin.length)}\n\n${lines.join('\n')}\n${text.slice(stop)}`;
-      }
-      return [path, text];
-    }),
-  );
+  const pages = Object.fromEntries(PAGES.map((path) => [path, read(path)]));
+  for (const [name, lines] of Object.entries(await tables())) {
+    const [begin, end] = ['begin', 'end'].map((word) => `<!-- ${word}: ${name} -->`);
+    const path = PAGES.find((path) => pages[path].includes(begin));
+    const [start, stop] = [begin, end].map((mark) => pages[path]?.indexOf(mark));
+    if (!(stop > start)) throw new Error(`No page has a place for ${name}: ${begin} … ${end}`);
+    pages[path] = `${pages[path].slice(0, start + begin.length)}\n\n${lines.join('\n')}\n${pages[path].slice(stop)}`;
+  }
+  return pages;
 }
 
 /** Whether two texts say the same. Compressors of other versions may differ by a few bytes: by 0.1 kB they may. */

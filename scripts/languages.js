@@ -1,31 +1,29 @@
 /** What dist/ has of each language. */
-import { readdirSync, readFileSync } from 'node:fs';
-import { brotliCompressSync } from 'node:zlib';
+import { readdirSync } from 'node:fs';
+import { read, sum } from './sizes.js';
 
-const folder = new URL('../dist/locales/', import.meta.url);
-
-/** Bytes of a language's files for the script tag: `name` ends as theirs do. */
-const bytes = (tag, ...names) => names.reduce((sum, name) => sum + brotliCompressSync(readFileSync(new URL(`../dist/cdn/locales/${tag}${name}.js`, import.meta.url))).length, 0);
+const list = (path) => readdirSync(new URL(`../dist/${path}`, import.meta.url)).filter((file) => file.endsWith('.js'));
 
 /**
- * Each language: its English name, tag, direction of writing, number of texts, the brotli bytes that a first visit fetches of it and those
- * of all its files, and what the two buttons say.
+ * Each language: its English name, tag, direction of writing, number of texts, the brotli bytes that a first visit fetches of it (`first`) and
+ * those of all its files (`whole`), and what the two buttons say. English is inside of the elements: it has no files.
  */
 export async function languages() {
   const names = new Intl.DisplayNames('en', { type: 'language' });
-  const tags = readdirSync(folder).flatMap((file) => (file.endsWith('.js') ? file.slice(0, -3) : [])).sort();
+  const files = list('cdn/locales');
+  const tags = list('locales').map((file) => file.slice(0, -3));
   return Promise.all(
-    tags.map(async (tag) => {
-      const { default: texts } = await import(new URL(`${tag}.js`, folder).href);
+    tags.sort().map(async (tag) => {
+      const { default: texts } = await import(`../dist/locales/${tag}.js`);
       const locale = new Intl.Locale(tag);
+      const bytes = (own) => sum(files.filter(own).map((file) => read(`cdn/locales/${file}`))).brotli;
       return {
         name: names.of(tag),
         tag,
         direction: (locale.getTextInfo?.() ?? locale.textInfo).direction,
         texts: String(Object.keys(texts).length),
-        // English is inside of the elements.
-        first: tag === 'en' ? 0 : bytes(tag, ''),
-        whole: tag === 'en' ? 0 : bytes(tag, '', '.details', '.policy', '.data'),
+        first: bytes((file) => file === `${tag}.js`),
+        whole: bytes((file) => file.startsWith(`${tag}.`)),
         accept: texts.accept,
         reject: texts.reject,
       };

@@ -4,7 +4,8 @@ import { posix } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { bundle } from './bundle.js';
 
-const read = (path) => readFileSync(new URL(`../dist/${path}`, import.meta.url), 'utf8');
+/** A file of dist/. @param {string} path */
+export const read = (path) => readFileSync(new URL(`../dist/${path}`, import.meta.url), 'utf8');
 
 /** What a module of dist/ imports: `from "./a.js"`, or `import("./a.js")`. */
 function imports(path, isDynamic) {
@@ -18,8 +19,8 @@ export function withImports(paths, found = new Set()) {
   return [...found];
 }
 
-/** Bytes on the wire: each file compressed on its own. */
-const sum = (texts) => ({
+/** Bytes on the wire of texts, each compressed on its own. @param {string[]} texts */
+export const sum = (texts) => ({
   brotli: texts.reduce((all, text) => all + brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length, 0),
   gzip: texts.reduce((all, text) => all + gzipSync(text, { level: 9 }).length, 0),
 });

@@ -12,7 +12,7 @@ const blocks = (language: string, text = readme): string[] =>
 
 test('the generated parts are what `npm run docs` would write now', async () => {
   const made = await generate();
-  expect(Object.keys(made)).toEqual(Object.keys(PAGES));
+  expect(Object.keys(made)).toEqual(PAGES);
   for (const [path, text] of Object.entries(made)) expect(isSame(readFileSync(join(root, path), 'utf8'), text), `${path} is stale: run \`npm run docs\` after a build.`).toBe(true);
 });
 
