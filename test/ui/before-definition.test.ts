@@ -29,7 +29,7 @@ describe('before their code comes, elements', () => {
     const form = put(document.createElement('form'));
     form.innerHTML = '<consent-agreement name="privacy" version="7" required></consent-agreement>';
     const embed = put(Object.assign(make('consent-embed'), { for: 'metrics', src: 'https://video.example/1', label: 'Kiln night' }));
-    // A form does not know an element that is none yet.
+    // The form does not know its agreement before.
     expect(form.checkValidity()).to.equal(true);
 
     await import('../../src/elements.js');
@@ -107,7 +107,7 @@ describe('attributes and properties', () => {
       const names = (customElements.get(tag) as unknown as { elementProperties: Map<string, { state?: boolean }> }).elementProperties;
       for (const value of odd) {
         const element = make(tag as 'consent-banner');
-        for (const [name, { state }] of names) if (!state && name !== 'open') (element as unknown as Record<string, unknown>)[name] = name === 'consent' ? undefined : value;
+        for (const [name, { state }] of names) if (!state && name !== 'consent') (element as unknown as Record<string, unknown>)[name] = value;
         put(element);
         await element.updateComplete;
         expect(element.shadowRoot!.childElementCount, `${tag} of ${typeof value} ${JSON.stringify(value)}`).to.be.greaterThan(0);
