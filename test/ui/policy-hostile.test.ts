@@ -1,6 +1,7 @@
 /** What hostile documents try: nothing of them executes, and no request leaves. */
 import { expect } from '@open-wc/testing';
 import '../../src/ui/policy/define.js';
+import { until } from '../helpers.js';
 import { put } from './policy-setup.js';
 
 interface Vector {
@@ -54,8 +55,9 @@ describe('<consent-policy>: hostile documents', () => {
     return element;
   }
 
-  /** Time for what waits for its next task or an animation frame. */
+  /** Time for what waits for an image that fails, as long as this machine needs for that, for its next task or an animation frame. */
   const settle = async () => {
+    await new Promise((resume) => Object.assign(new Image(), { onerror: resume, src: 'data:,' }));
     await new Promise((resume) => setTimeout(resume, 5));
     await new Promise((resume) => requestAnimationFrame(resume));
   };
@@ -67,9 +69,8 @@ describe('<consent-policy>: hostile documents', () => {
   it('the checks see what they look for', async () => {
     const host = put(document.createElement('div'));
     host.innerHTML = '<img src="data:," onerror="hit(1)"><img src="https://leak.example/control">';
-    await settle();
+    await until(() => hits.length && asked.length, 'both are told');
     expect(hits).to.deep.equal([1]);
-    expect(asked.length).to.be.above(0);
     host.remove();
     asked.length = 0;
     performance.clearResourceTimings();
