@@ -7,11 +7,12 @@ const ENTRY = 'virtual:entry';
  * Bundles code as an app's Vite would, in memory.
  *
  * @param {string} code
- * @param {{ project?: string, minify?: boolean, external?: RegExp[] }} [options] `project`: the folder from which the code
- *   imports. Default: this one, where `consent-elements` is found by the `exports` of its own package.json.
+ * @param {{ project?: string, minify?: boolean, external?: RegExp[], conditions?: string[] }} [options] `project`: the
+ *   folder from which the code imports. Default: this one, where `consent-elements` is found by the `exports` of its own
+ *   package.json. `conditions`: those of a runtime that is no browser; the code becomes one script without modules.
  * @returns {Promise<Map<string, string>>} the app's files by their names; the first one is the entry's
  */
-export async function bundleFiles(code, { project = root, minify = false, external = [] } = {}) {
+export async function bundleFiles(code, { project = root, minify = false, external = [], conditions } = {}) {
   const { output } = await build({
     root: project,
     configFile: false,
@@ -23,7 +24,14 @@ export async function bundleFiles(code, { project = root, minify = false, extern
         load: (id) => (id === `\0${ENTRY}` ? { code, moduleSideEffects: true } : undefined),
       },
     ],
-    build: { write: false, minify, target: 'es2022', modulePreload: false, rolldownOptions: { input: ENTRY, external } },
+    ...(conditions && { resolve: { conditions } }),
+    build: {
+      write: false,
+      minify,
+      target: 'es2022',
+      modulePreload: false,
+      rolldownOptions: { input: ENTRY, external, ...(conditions && { output: { format: 'iife', codeSplitting: false } }) },
+    },
   });
   return new Map(output.flatMap((file) => (file.code === undefined ? [] : [[file.fileName, file.code]])));
 }
