@@ -16,6 +16,8 @@ const FOLDERS = {
   '/chat/': new URL('demo/chat/', root),
   '/policy/': new URL('demo/policy/', root),
   '/tags/': new URL('demo/tags/', root),
+  '/static/': new URL('demo/static/', root),
+  '/server/assets/': new URL('demo/server/assets/', root),
   '/shared/': new URL('demo/shared/', root),
   '/spa/': new URL('dist/demo/spa/', root),
   '/consent/': new URL('dist/cdn/', root),
@@ -39,8 +41,10 @@ const TYPES = {
  */
 export async function start({ port = 8080, thirdPartyPort = 8091, log } = {}) {
   const { stop: stopThirdParties, ...thirdParties } = await startThirdParties({ port: thirdPartyPort, log });
+  const { createSite } = await import('./server/site.js');
+  const rendered = createSite(thirdParties);
   const site = await listen((request, response) => {
-    answer(request, response, thirdParties).catch((error) => {
+    answer(request, response, thirdParties, rendered).catch((error) => {
       console.error(error);
       response.destroy();
     });
@@ -52,11 +56,12 @@ export async function start({ port = 8080, thirdPartyPort = 8091, log } = {}) {
   };
 }
 
-async function answer(request, response, hosts) {
+async function answer(request, response, hosts, rendered) {
   const { pathname, searchParams } = new URL(request.url, 'http://site');
-  if (FOLDERS[`${pathname}/`]) return void response.writeHead(308, { Location: `${pathname}/` }).end();
+  if (FOLDERS[`${pathname}/`] || pathname === '/server') return void response.writeHead(308, { Location: `${pathname}/` }).end();
 
   const file = locate(pathname);
+  if (!file && pathname.startsWith('/server/')) return rendered(request, response);
   const body = file && (await readFile(file).catch(() => undefined));
   if (!body) return void response.writeHead(404, { 'Content-Type': 'text/plain' }).end('Not here.');
 
@@ -66,8 +71,9 @@ async function answer(request, response, hosts) {
 
   const nonce = randomBytes(16).toString('base64');
   const values = { ...hosts, nonce, ...(await parts({ ...hosts, nonce, from: searchParams.get('from') })) };
-  const policyOf = { '/spa/': appPolicy, '/tags/': tagsPolicy }[pathname.replace(/^(\/\w+\/).*/, '$1')] ?? pagePolicy;
-  headers['Content-Security-Policy'] = policyOf(values);
+  const policyOf = { '/spa/': appPolicy, '/static/': ownPolicy, '/tags/': tagsPolicy }[pathname.replace(/^(\/\w+\/).*/, '$1')] ?? pagePolicy;
+  const csp = policyOf(values);
+  if (csp) headers['Content-Security-Policy'] = csp;
   response.writeHead(200, headers).end(fill(body.toString(), values));
 }
 
@@ -140,6 +146,9 @@ const tagsPolicy = ({ nonce, tags, wire }) => {
 
 /** A policy by host: for built files that may come from any static server. */
 const appPolicy = (values) => policy({ ...reach(values), 'script-src': `'self' ${values.metrics}` });
+
+/** None: the page has it in a `<meta>`. */
+const ownPolicy = () => undefined;
 
 /** The single-page app is built by `npm run build`; without that, now. */
 async function buildApp() {

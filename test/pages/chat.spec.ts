@@ -1,40 +1,10 @@
 /** The chat demo on its own servers: the regime by place, and two vendors that are told. */
 import type { Page } from 'playwright/test';
-import { start } from '../../demo/serve.js';
-import { answer, banner, expect, kept, test } from './visit.js';
-
-interface Wire {
-  hits: string[];
-  stop(): void;
-}
-
-/** What the third parties received. */
-async function listen(wire: string): Promise<Wire> {
-  const life = new AbortController();
-  const hits: string[] = [];
-  const { body } = await fetch(`${wire}/hits`, { signal: life.signal });
-  void (async () => {
-    for await (const chunk of body!.pipeThrough(new TextDecoderStream()) as unknown as AsyncIterable<string>)
-      for (const [, data] of chunk.matchAll(/^data: (.*)$/gm)) {
-        const { host, path } = JSON.parse(data!) as { host: string; path: string };
-        hits.push(`${host}${path}`);
-      }
-  })().catch(() => {});
-  return { hits, stop: () => life.abort() };
-}
+import { demoTest } from './demo.js';
+import { answer, banner, expect, kept } from './visit.js';
 
 const google = (page: Page): Promise<string[]> =>
   page.evaluate(() => (window as unknown as { dataLayer: { 1: string; 2: Record<string, string> }[] }).dataLayer.flatMap((entry) => (entry[2] ? [`${entry[1]} ${entry[2]['analytics_storage']}`] : [])));
-
-const demoTest = test.extend<{ demo: { site: string; hits: string[] } }>({
-  demo: async ({}, use) => {
-    const { site, thirdParties, stop } = await start({ port: 0, thirdPartyPort: 0 });
-    const wire = await listen(thirdParties.wire);
-    await use({ site, hits: wire.hits });
-    wire.stop();
-    await stop();
-  },
-});
 
 demoTest('a German, and one of whom nobody knows where they are, are asked before anything', async ({ page, demo }) => {
   for (const from of ['DE', 'XX', '']) {
