@@ -88,11 +88,10 @@ export function createConsent(config?: ConsentConfig | string): Consent {
     const wasAnswered = isAnswered();
     record = next;
     granted = grants();
-    const first = isLocal && !wasAnswered && isAnswered();
     const change = since(before);
     clean();
     cookies.flush();
-    changes.push({ ...change, first, reloadNeeded: !!change.revoked[0] && !!gate?.takeStale() });
+    changes.push({ ...change, first: isLocal && !wasAnswered && isAnswered(), reloadNeeded: !!change.revoked[0] && !!gate?.takeStale() });
     // A listener that decides again: everyone hears this change first, and that one after.
     if (!changes[1]) for (; changes[0]; changes.shift()) announce(changes[0]);
     if (isLocal) tellTabs?.();
@@ -210,6 +209,7 @@ export function createConsent(config?: ConsentConfig | string): Consent {
     stop() {
       listeners.clear();
       life.abort();
+      gate?.update();
       registry().stores.delete(consent);
       tellElements();
     },

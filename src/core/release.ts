@@ -46,11 +46,13 @@ export function refresh(element: Element, change?: () => void): void {
 /** Releases anything but a script. Returns how to undo it. */
 export function release(element: Element): () => void {
   if (element instanceof HTMLTemplateElement) return fill(element);
-  const names = DATA.filter((name) => element.hasAttribute(`data-${name}`));
-  const give = (values: (string | null)[]) => refresh(element, () => names.forEach((name, index) => set(element, name, values[index]!)));
-  const former = names.map((name) => element.getAttribute(name));
-  give(names.map((name) => element.getAttribute(`data-${name}`)));
-  return () => give(former);
+  // What another store has released is its to undo.
+  const changes = DATA.map((name) => [name, element.getAttribute(name), element.getAttribute(`data-${name}`)] as const).filter(
+    ([, former, value]) => value !== null && value !== former,
+  );
+  const give = (which: 1 | 2) => refresh(element, () => changes.forEach((change) => set(element, change[0], change[which])));
+  give(2);
+  return () => give(1);
 }
 
 let mayAsk = true;

@@ -1,4 +1,4 @@
 /** Global Privacy Control: only `true` is a signal, fixed for the life of the document (GPC-1, GPC-2). */
 export function privacySignal(): boolean {
-  return typeof navigator !== 'undefined' && (navigator as { globalPrivacyControl?: unknown }).globalPrivacyControl === true;
+  return (globalThis.navigator as { globalPrivacyControl?: unknown } | undefined)?.globalPrivacyControl === true;
 }

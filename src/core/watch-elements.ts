@@ -29,6 +29,12 @@ function tell([found, selector]: [Found, string], elements: Iterable<Element>): 
   if (own[0]) found(own, isParsing);
 }
 
+/** What the parser added last is looked at while the page still counts as being parsed. */
+function endParsing(): void {
+  look(observer?.takeRecords() ?? []);
+  isParsing = false;
+}
+
 /**
  * Calls back with the elements that match, now and whenever some are added or newly marked. One native query for each
  * added subtree: a page that changes a lot elsewhere pays close to nothing.
@@ -40,11 +46,6 @@ export function watchElements(root: Document, selector: string, found: Found): (
     observer = new MutationObserver(look);
     observer.observe(root, { childList: true, subtree: true, attributeFilter: ['data-consent'] });
     isParsing = root.readyState === 'loading';
-    // What the parser added last is looked at while the page still counts as being parsed.
-    const endParsing = () => {
-      look(observer?.takeRecords() ?? []);
-      isParsing = false;
-    };
     root.addEventListener('readystatechange', endParsing, { once: true });
   }
   watches.set(found, selector);

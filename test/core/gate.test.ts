@@ -540,6 +540,30 @@ describe('gate', () => {
       expect(frame.hasAttribute('src')).to.equal(false);
     });
 
+    it('what a store released goes back when it stops, and comes again with the next one', () => {
+      const image = put(make('img', { 'data-consent': 'beacons', 'data-src': fixture('pixel.gif?stop') }));
+      const template = put(Object.assign(make('template', { 'data-consent': 'analytics' }), { innerHTML: '<p>Counted.</p>' }));
+      consent.acceptAll();
+      expect(image.hasAttribute('src')).to.equal(true);
+      expect(template.nextElementSibling).to.have.property('localName', 'p');
+      consent.stop();
+      expect(image.hasAttribute('src')).to.equal(false);
+      expect(template.nextElementSibling).to.equal(null);
+      consent = start(CONFIG);
+      expect(image.hasAttribute('src')).to.equal(true);
+      expect(template.nextElementSibling).to.have.property('localName', 'p');
+    });
+
+    it('what two stores released is undone when both lose their consent', () => {
+      const image = put(make('img', { 'data-consent': 'beacons', 'data-src': fixture('pixel.gif?two') }));
+      const other = start({ ...CONFIG, cookie: { name: 'other' } });
+      for (const store of [consent, other]) store.acceptAll();
+      expect(image.hasAttribute('src')).to.equal(true);
+      for (const store of [consent, other]) store.rejectAll();
+      expect(image.hasAttribute('src')).to.equal(false);
+      other.stop();
+    });
+
     it('an unknown id stays blocked and is warned about once (GT-29)', async () => {
       const told = listenTo('warn');
       consent.acceptAll();

@@ -7,5 +7,9 @@ function mount() {
   return () => render(null, place);
 }
 
+const unmount = mount();
 // Whoever embeds the app may take it out again.
-Object.assign(window, { mount, unmount: mount() });
+Object.assign(window, { mount, unmount });
+
+import.meta.hot?.dispose(unmount);
+import.meta.hot?.accept();

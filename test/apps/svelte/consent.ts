@@ -1,6 +1,9 @@
-import { createConsent } from 'consent-elements';
+import { createConsent, getConsent } from 'consent-elements';
 import 'consent-elements/banner';
 import 'consent-elements/preferences';
+
+// This module comes anew when it is edited: the store of before ends.
+if (import.meta.hot) getConsent()?.stop();
 
 /** The app's one store. */
 export const consent = createConsent({

@@ -50,5 +50,9 @@ function mount() {
   };
 }
 
+const unmount = mount();
 // Whoever embeds the app may take it out again.
-Object.assign(window, { mount, unmount: mount() });
+Object.assign(window, { mount, unmount });
+
+import.meta.hot?.dispose(unmount);
+import.meta.hot?.accept();
