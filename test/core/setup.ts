@@ -58,13 +58,16 @@ const DAY = 86_400;
 /** Seconds since the epoch, some days ago. */
 export const daysAgo = (days: number): number => Math.floor(Date.now() / 1000 - days * DAY);
 
+/** One moment for all: two records made in different seconds would differ. */
+const YESTERDAY = daysAgo(1);
+
 /** A record that grants everything, unless told otherwise. */
 export const recordOf = (change: object = {}): ConsentRecord => ({
   v: 1,
   id: 'f47ac10b-58cc-4372-a567-0e02b2c3d479',
   policy: '1',
-  first: daysAgo(1),
-  time: daysAgo(1),
+  first: YESTERDAY,
+  time: YESTERDAY,
   via: 'accept-all',
   granted: ['essential', 'acceptance', ...CATEGORIES],
   denied: [],
