@@ -40,11 +40,12 @@ for (const file of readdirSync(`${root}/dist/cdn`, { recursive: true }).filter((
   });
   writeFileSync(path, code);
 }
-// For the attribute `integrity`, and for that of an import map.
+// For the attribute `integrity`, and for that of an import map. A folder of this version never changes.
 const scripts = readdirSync(`${root}/dist/cdn`, { recursive: true }).map((file) => file.replaceAll('\\', '/')).filter((file) => file.endsWith('.js'));
+const { version } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8'));
 const integrity = Object.fromEntries(scripts.sort().map((file) => [file, `sha384-${createHash('sha384').update(readFileSync(`${root}/dist/cdn/${file}`)).digest('base64')}`]));
 writeFileSync(`${root}/dist/cdn/integrity.json`, `${JSON.stringify(integrity, null, 2)}\n`);
-for (const file of ['consent.js', 'consent-full.js', 'guard.js']) console.log(`${file} ${integrity[file]}`);
+for (const file of ['consent.js', 'consent-full.js', 'guard.js']) console.log(`<script src="/consent/${version}/${file}" integrity="${integrity[file]}" crossorigin="anonymous"></script>`);
 run(`${root}/node_modules/typescript/bin/tsc`, '-p', 'src/tsconfig.json');
 run(`${root}/node_modules/@custom-elements-manifest/analyzer/cem.js`, 'analyze', '--config', 'src/custom-elements.config.js', '--quiet');
 run('scripts/editors.js');
