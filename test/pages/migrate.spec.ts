@@ -55,7 +55,7 @@ const peers: Record<string, Peer> = {
       tarteaucitron.init({ privacyUrl: '', orientation: 'middle', useExternalCss: true, useExternalJs: false, highPrivacy: true, DenyAllCta: true, AcceptAllCta: true, removeCredit: true });
       tarteaucitron.user.gtagUa = 'G-1';
       (tarteaucitron.job = tarteaucitron.job || []).push('gtag', 'facebook');
-      addEventListener('load', () => setTimeout(() => (window.peer = document.getElementById('gtagAllowed') && tarteaucitron.userInterface), 300));
+      Object.defineProperty(window, 'peer', { get: () => document.getElementById('gtagAllowed') && tarteaucitron.userInterface });
     </script>`,
     some: `peer.respondAll(false); peer.respond(document.getElementById('gtagAllowed'), true)`,
     none: `peer.respondAll(false)`,
