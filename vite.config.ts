@@ -3,10 +3,12 @@
  * - `production`: dist/*.js for npm, Lit and the other dependencies left to the app's own copy
  * - `development`: dist/dev/*.js, the same with warnings, behind the `development` condition of `exports`
  * - `cdn-ui`: dist/cdn/ui/*.js, the elements as modules with Lit inside, shared between them
+ * - `cdn-boot`, `cdn-style`: the script and the style that `dist/prerender.js` puts into pages, in dist/prerender/; before `production`, which has them inside
  * - `cdn-core`, `cdn-full`, `cdn-guard`, `cdn-hard`, `cdn-migrate`: the classic scripts dist/cdn/consent.js, consent-full.js, guard.js, hard.js, migrate.js
  * - `cdn-integrations/google` and so on: the classic script dist/cdn/integrations/google.js
  */
-import { readdirSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { literalsHtmlCssMinifier } from '@literals/rollup-plugin-html-css-minifier';
 import { defineConfig, type UserConfig } from 'vite';
@@ -33,12 +35,12 @@ const elements = {
 const onBanner = ['preferences', 'policy', 'declaration', 'agreement', 'embed'].map((name) => [name, `src/cdn/${name}.ts`]);
 
 /** One file a module: an app's bundler drops what it does not use, and `sideEffects` can name what defines elements. */
-const library = (outDir: string): UserConfig['build'] => ({
+const library = (outDir: string, ...more: string[]): UserConfig['build'] => ({
   outDir,
   minify: false,
-  lib: { entry: ['src/index.ts', 'src/guard.ts', 'src/migrate.ts', 'src/regimes.ts', 'src/testing.ts', 'src/elements.ts', 'src/locales/en.ts', ...locales.map((name) => `src/locales/${name}.ts`), ...integrations, ...Object.values(elements)], formats: ['es'] },
+  lib: { entry: [...more, 'src/index.ts', 'src/guard.ts', 'src/migrate.ts', 'src/regimes.ts', 'src/testing.ts', 'src/elements.ts', 'src/locales/en.ts', ...locales.map((name) => `src/locales/${name}.ts`), ...integrations, ...Object.values(elements)], formats: ['es'] },
   rolldownOptions: {
-    external: /^(lit|js-cookie|@floating-ui|marked|dompurify|diff)(\/|$)/,
+    external: /^(lit|js-cookie|@floating-ui|marked|dompurify|diff|parse5|tinyglobby|node:.*)(\/|$)/,
     output: { preserveModules: true, preserveModulesRoot: 'src', entryFileNames: '[name].js' },
   },
 });
@@ -59,7 +61,7 @@ const classic = (name: string): UserConfig['build'] => ({
 });
 
 const builds: Record<string, UserConfig['build']> = {
-  production: library('dist'),
+  production: library('dist', 'src/prerender.ts', 'src/vite.ts', 'src/cli.ts'),
   development: library('dist/dev'),
   'cdn-ui': {
     outDir: 'dist/cdn/ui',
@@ -71,6 +73,8 @@ const builds: Record<string, UserConfig['build']> = {
       },
     },
   },
+  'cdn-boot': { ...classic('boot'), outDir: 'dist/prerender', lib: { entry: 'src/prerender/boot.ts', formats: ['iife'], name: 'ConsentElements', fileName: () => 'boot.js' } },
+  'cdn-style': { outDir: 'dist/prerender', lib: { entry: 'src/prerender/style.ts', formats: ['es'], fileName: () => 'style.js' } },
   'cdn-core': classic('consent'),
   'cdn-full': classic('consent-full'),
   'cdn-guard': classic('guard'),
@@ -89,9 +93,17 @@ const standIns = (mode: string) => [
   ...(/guard|hard|integrations/.test(mode) ? [{ find: /.*\/core\/(attempt|release|registry|trusted)\.js$/, replacement: here('src/cdn/borrowed.ts') }] : []),
 ];
 
+/** What `dist/prerender.js` puts into pages, where it is built. */
+function prerendered(): Record<string, string> {
+  if (!existsSync(here('dist/prerender/boot.js'))) return {};
+  const [script, style] = ['boot.js', 'style.css'].map((name) => readFileSync(here(`dist/prerender/${name}`), 'utf8'));
+  const source = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+  return { __BOOT__: JSON.stringify(script), __STYLE__: JSON.stringify(style), __HASHES__: JSON.stringify({ script: source(script!), style: source(style!) }) };
+}
+
 export default defineConfig(({ mode }) => ({
-  resolve: { alias: mode.startsWith('cdn') ? standIns(mode) : [] },
+  resolve: { alias: mode === 'cdn-style' ? { lit: '@lit/reactive-element/css-tag.js' } : mode.startsWith('cdn') ? standIns(mode) : [] },
   plugins: mode.startsWith('cdn') ? [{ ...literalsHtmlCssMinifier(), enforce: 'pre' as const }] : [],
-  define: { __DEV__: mode === 'development', __FULL__: mode === 'cdn-full', __LOCALES__: JSON.stringify(locales) },
+  define: { __DEV__: mode === 'development', __FULL__: mode === 'cdn-full', __LOCALES__: JSON.stringify(locales), ...(mode === 'production' && prerendered()) },
   build: { target: 'es2022', emptyOutDir: false, reportCompressedSize: false, ...builds[mode] },
 }));

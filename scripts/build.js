@@ -11,7 +11,18 @@ const run = (...args) => execFileSync(process.execPath, args, { cwd: root, stdio
 
 const vendors = readdirSync(`${root}/src/cdn/integrations`).flatMap((file) => (file === 'run.ts' ? [] : `cdn-integrations/${file.replace('.ts', '')}`));
 
+/** A second minifier after Vite's own saves another hundredth. */
+const tighten = async (path, module) => {
+  const options = { ecma: 2022, module, toplevel: true, compress: { passes: 3, unsafe_arrows: true, pure_getters: true, keep_fargs: false } };
+  writeFileSync(path, (await minify(readFileSync(path, 'utf8'), options)).code);
+};
+
 rmSync(`${root}/dist`, { recursive: true, force: true });
+// What is put into pages comes first: the module that does so has it inside.
+for (const mode of ['cdn-boot', 'cdn-style']) await build({ root, mode, logLevel: 'warn' });
+await tighten(`${root}/dist/prerender/boot.js`, false);
+writeFileSync(`${root}/dist/prerender/style.css`, (await import('../dist/prerender/style.js')).default);
+rmSync(`${root}/dist/prerender/style.js`);
 for (const mode of ['production', 'development', 'cdn-ui', 'cdn-core', 'cdn-full', 'cdn-guard', 'cdn-hard', 'cdn-migrate', ...vendors]) {
   await build({ root, mode, logLevel: 'warn' });
 }
@@ -29,17 +40,7 @@ for (const file of readdirSync(`${root}/dist/locales`).filter((name) => name.end
     writeFileSync(`${root}/dist/cdn/locales/${file.replace('.js', `${part}.js`)}`, `export default ${JSON.stringify(own)}`);
   }
 }
-// Visitors download these: a second minifier after Vite's own saves another hundredth.
-for (const file of readdirSync(`${root}/dist/cdn`, { recursive: true }).filter((name) => name.endsWith('.js'))) {
-  const path = `${root}/dist/cdn/${file}`;
-  const { code } = await minify(readFileSync(path, 'utf8'), {
-    ecma: 2022,
-    module: /^(ui|locales)/.test(file),
-    toplevel: true,
-    compress: { passes: 3, unsafe_arrows: true, pure_getters: true, keep_fargs: false },
-  });
-  writeFileSync(path, code);
-}
+for (const file of readdirSync(`${root}/dist/cdn`, { recursive: true }).filter((name) => name.endsWith('.js'))) await tighten(`${root}/dist/cdn/${file}`, /^(ui|locales)/.test(file));
 // For the attribute `integrity`, and for that of an import map. A folder of this version never changes.
 const scripts = readdirSync(`${root}/dist/cdn`, { recursive: true }).map((file) => file.replaceAll('\\', '/')).filter((file) => file.endsWith('.js'));
 const { version } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8'));

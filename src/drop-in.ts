@@ -39,7 +39,9 @@ export function startDropIn(load: LoadElement): void {
   const { localName } = banner;
 
   const ask = async () => {
-    if (!consent.asking[0]) return;
+    const ahead = document.querySelector<HTMLElement>(localName)?.dataset['consentFirst'];
+    // Rendered ahead, it is shown, or soon will be.
+    if (!consent.asking[0] || ahead === '' || (ahead && document.readyState === 'loading')) return;
     await define(localName);
     if (consent.asking[0] && customElements.get(localName) && !document.querySelector(localName)) document.body?.prepend(banner);
   };

@@ -5,10 +5,11 @@ import texts from '../../locales/en/banner.js';
 import { base } from '../base.styles.js';
 import { ConsentController } from '../consent-controller.js';
 import { keepTab, settleFocus } from '../focus.js';
-import { fill, labelOf, list, webAddress } from '../messages.js';
+import { webAddress } from '../messages.js';
 import { request } from '../request.js';
 import { reserveRoom } from '../reserve-room.js';
 import { styles } from './consent-banner.styles.js';
+import { sentence } from './words.js';
 
 /** Where the banner stands. `center` is modal; `inline` stays where the element is. */
 export type Placement = 'bottom' | 'top' | 'bottom-start' | 'bottom-end' | 'center' | 'inline';
@@ -71,8 +72,9 @@ export class ConsentBanner extends LitElement {
 
   protected override render(): unknown {
     const { consent } = this.#store;
+    // One that was rendered ahead stands until it is answered.
     return html`<p class="hidden" role="status">${this.#status}</p>
-      ${consent?.asking.length ? this.#renderBase(consent) : nothing}`;
+      ${consent?.asking.length && this.dataset['consentFirst'] !== '' ? this.#renderBase(consent) : nothing}`;
   }
 
   #renderBase(consent: Consent): unknown {
@@ -86,22 +88,14 @@ export class ConsentBanner extends LitElement {
 
   #renderContent(consent: Consent): unknown {
     const { asking, declaration } = consent;
-    const { controller, categories, services, policyUrl, regime } = declaration;
+    const { categories, policyUrl } = declaration;
     const { text, lang } = this.#store;
     /** About a category that came later. */
-    const isMore = consent.record && categories.some(({ id, required }) => !required && !asking.includes(id));
-    const name = controller?.name ?? text.thisSite;
-    const partners = [
-      ...new Set(services.filter(({ category }) => asking.includes(category)).map(({ provider }) => provider)),
-    ].filter((provider) => provider && provider !== name) as string[];
-    const shown = partners.length > 3 ? [...partners.slice(0, 2), fill(text.more, { count: partners.length - 2 })] : partners;
+    const isMore = !!consent.record && categories.some(({ id, required }) => !required && !asking.includes(id));
     return html`
       <div class="text" part="text">
         <h2 id="title" part="title" tabindex="-1" ?autofocus=${this.placement === 'center'}><slot name="title">${text.title}</slot></h2>
-        <slot name="text">${consent.renews ? `${text.renewed} ` : ''}${fill(isMore ? text.askAgain : regime === 'opt-out' ? text.askOptOut : text.ask, {
-          names: list([name, ...shown], lang),
-          purposes: list(categories.filter(({ id }) => asking.includes(id)).map((category) => labelOf(category, text)), lang),
-        })}</slot>${' '}
+        <slot name="text">${consent.renews ? `${text.renewed} ` : ''}${sentence(declaration, asking, isMore, text, lang)}</slot>${' '}
         ${webAddress(policyUrl) ? html`<a href=${policyUrl!}>${text.policy}</a>` : nothing}
       </div>
       <div class="actions">

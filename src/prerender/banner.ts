@@ -1,0 +1,61 @@
+/** The first layer as HTML: what `<consent-banner>` renders, for a visitor who has not decided. */
+import type { Declaration } from '../core/declaration.js';
+import english from '../locales/en/banner.js';
+import { sentence } from '../ui/banner/words.js';
+import { languageFor } from '../ui/languages.js';
+import { load } from '../ui/locales.js';
+import { webAddress } from '../ui/messages.js';
+
+/** What the script beside the banner has to know, as JSON in `data-consent-first`. */
+export interface First extends Pick<Declaration, 'policy' | 'cookie' | 'regime'> {
+  /** Ids of all categories, and of those that are asked about. */
+  readonly categories: readonly string[];
+  readonly asked: readonly string[];
+  /** Language of the banner, BCP 47. */
+  readonly lang: string;
+  /** What is announced after an answer. */
+  readonly saved: string;
+}
+
+const PLACEMENTS = ['bottom', 'top', 'bottom-start', 'bottom-end', 'center', 'inline'];
+
+/** ASCII alone: right in whatever encoding the page has. For text and for attributes, in either quotes but for those that `kept` has. */
+const escape = (text: string, kept = ''): string => text.replace(/[&<>"']|[^\x20-\x7e]/gu, (character) => (kept.includes(character) ? character : `&#${character.codePointAt(0)!};`));
+
+/** Ids of the categories that a first visit is asked about: none where nothing is asked. */
+export const askedFirst = ({ categories, regime, minors }: Declaration): string[] =>
+  regime === 'notice' || minors ? [] : categories.filter(({ required }) => !required).map(({ id }) => id);
+
+/** What goes into the banner's tag, into the element, and behind it. */
+export interface Parts {
+  readonly attribute: string;
+  readonly template: string;
+  readonly script: string;
+}
+
+/**
+ * @param pageLang Language of the page, BCP 47.
+ * @param nonce Of the page's content security policy.
+ */
+export async function renderParts(declaration: Declaration, placement: string | undefined, pageLang: string | undefined, nonce: string | undefined): Promise<Parts> {
+  const asked = askedFirst(declaration);
+  const { categories, policy, cookie, regime, messages, policyUrl } = declaration;
+  const tags = [Object.keys(messages)[0] && declaration.lang, pageLang, declaration.lang];
+  const lang = tags.map((tag) => languageFor(tag || undefined)).find(Boolean) ?? 'en';
+  const text = { ...english, ...(lang === 'en' ? {} : await load(lang, 'notice')), ...messages };
+  const place = PLACEMENTS.includes(placement!) ? placement! : 'bottom';
+  const address = webAddress(policyUrl);
+  const content = `<div class="text" part="text"><h2 id="title" part="title" tabindex="-1"${place === 'center' ? ' autofocus' : ''}><slot name="title">${escape(text.title)}</slot></h2><slot name="text">${escape(sentence(declaration, asked, false, text, lang))}</slot> ${address ? `<a href="${escape(address)}">${escape(text.policy)}</a>` : ''}</div><div class="actions"><button type="button" part="accept">${escape(text.accept)}</button><button type="button" part="reject">${escape(text.reject)}</button><button type="button" part="customize" class="quiet">${escape(text.customize)}</button></div>`;
+  const attributes = `class="base ${place}${place === 'inline' ? '' : ' over'}" part="base" lang="${lang}" hidden aria-labelledby="title"`;
+  const base =
+    place === 'center'
+      ? `<dialog ${attributes}>${content}</dialog>`
+      : `<section ${attributes} role="region"${place === 'inline' ? '' : ' popover="manual"'} data-nosnippet>${content}</section>`;
+  const first: First = { categories: categories.map(({ id }) => id), asked, policy, cookie, regime, lang, saved: text.saved };
+  const own = nonce === undefined ? '' : ` nonce="${escape(nonce)}"`;
+  return {
+    attribute: ` data-consent-first='${escape(JSON.stringify(first), '"')}'`,
+    template: `<template shadowrootmode="open"><style${own}>${__STYLE__}</style><p class="hidden" role="status"></p>${base}</template>`,
+    script: `<script data-consent-boot${own}>${__BOOT__}</script>`,
+  };
+}
