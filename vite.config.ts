@@ -3,7 +3,7 @@
  * - `production`: dist/*.js for npm, Lit and the other dependencies left to the app's own copy
  * - `development`: dist/dev/*.js, the same with warnings, behind the `development` condition of `exports`
  * - `cdn-ui`: dist/cdn/ui/*.js, the elements as modules with Lit inside, shared between them
- * - `cdn-boot`, `cdn-style`: the script and the style that `dist/prerender.js` puts into pages, in dist/prerender/; before `production`, which has them inside
+ * - `cdn-style`, `cdn-boot`: the styles and the script that `dist/prerender.js` puts into pages, in dist/prerender/; before `production`, which has them inside
  * - `cdn-core`, `cdn-full`, `cdn-guard`, `cdn-hard`, `cdn-migrate`: the classic scripts dist/cdn/consent.js, consent-full.js, guard.js, hard.js, migrate.js
  * - `cdn-integrations/google` and so on: the classic script dist/cdn/integrations/google.js
  */
@@ -93,12 +93,12 @@ const standIns = (mode: string) => [
   ...(/guard|hard|integrations/.test(mode) ? [{ find: /.*\/core\/(attempt|release|registry|trusted)\.js$/, replacement: here('src/cdn/borrowed.ts') }] : []),
 ];
 
-/** What `dist/prerender.js` puts into pages, where it is built. */
+/** What goes into pages, as far as it is built. */
 function prerendered(): Record<string, string> {
-  if (!existsSync(here('dist/prerender/boot.js'))) return {};
-  const [script, style] = ['boot.js', 'style.css'].map((name) => readFileSync(here(`dist/prerender/${name}`), 'utf8'));
-  const source = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
-  return { __BOOT__: JSON.stringify(script), __STYLE__: JSON.stringify(style), __HASHES__: JSON.stringify({ script: source(script!), style: source(style!) }) };
+  const read = (name: string) => (existsSync(here(`dist/prerender/${name}`)) ? readFileSync(here(`dist/prerender/${name}`), 'utf8') : '');
+  const script = read('boot.js');
+  const hash = `'sha256-${createHash('sha256').update(script).digest('base64')}'`;
+  return { __STYLES__: read('styles.json'), __BOOT__: JSON.stringify(script), __HASH__: JSON.stringify(hash) };
 }
 
 export default defineConfig(({ mode }) => ({

@@ -5,6 +5,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { fileURLToPath } from 'node:url';
 import { minify } from 'terser';
 import { build } from 'vite';
+import { stylesByPlacement } from './styles.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const run = (...args) => execFileSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
@@ -19,10 +20,12 @@ const tighten = async (path, module) => {
 
 rmSync(`${root}/dist`, { recursive: true, force: true });
 // What is put into pages comes first: the module that does so has it inside.
-for (const mode of ['cdn-boot', 'cdn-style']) await build({ root, mode, logLevel: 'warn' });
+await build({ root, mode: 'cdn-boot', logLevel: 'warn' });
 await tighten(`${root}/dist/prerender/boot.js`, false);
-writeFileSync(`${root}/dist/prerender/style.css`, (await import('../dist/prerender/style.js')).default);
+await build({ root, mode: 'cdn-style', logLevel: 'warn' });
+const { default: style } = await import('../dist/prerender/style.js');
 rmSync(`${root}/dist/prerender/style.js`);
+writeFileSync(`${root}/dist/prerender/styles.json`, JSON.stringify(stylesByPlacement(style)));
 for (const mode of ['production', 'development', 'cdn-ui', 'cdn-core', 'cdn-full', 'cdn-guard', 'cdn-hard', 'cdn-migrate', ...vendors]) {
   await build({ root, mode, logLevel: 'warn' });
 }

@@ -4,7 +4,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { glob } from 'tinyglobby';
-import { hashes } from './prerender.js';
+import { hash } from './prerender.js';
 import { prerenderFile } from './prerender/files.js';
 import type { PrerenderOptions } from './prerender/render.js';
 
@@ -41,7 +41,7 @@ async function run(): Promise<void> {
       console.error(`${file}: ${(error as Error).message}`);
     }
   console.log(`${changed} of ${files.length} files changed.`);
-  if (values.nonce === undefined) console.log(`Content-Security-Policy without a nonce: script-src ${hashes.script}; style-src ${hashes.style}`);
+  if (values.nonce === undefined) console.log(`Content-Security-Policy without a nonce: script-src ${hash}`);
 }
 
 run().catch((error: unknown) => {

@@ -3,8 +3,8 @@ import { render, type PrerenderOptions } from './prerender/render.js';
 
 export type { PrerenderOptions };
 
-/** Sources for a content security policy without a nonce, `'sha256-…'`: the same for every page of this version. */
-export const hashes: Readonly<{ script: string; style: string }> = __HASHES__;
+/** Source for a `script-src` without a nonce, `'sha256-…'`: the same for every page of this version. Styles need none. */
+export const hash: string = __HASH__;
 
 /**
  * Puts the banner into a page: into its first `<consent-banner>`, or else at the start of the body. A page that has it already

@@ -1,21 +1,29 @@
 /** The first layer as HTML: what `<consent-banner>` renders, for a visitor who has not decided. */
-import type { Declaration } from '../core/declaration.js';
+import type { Declaration, Regime } from '../core/declaration.js';
+import { lifetime } from '../core/record.js';
 import english from '../locales/en/banner.js';
 import { sentence } from '../ui/banner/words.js';
 import { languageFor } from '../ui/languages.js';
 import { load } from '../ui/locales.js';
 import { webAddress } from '../ui/messages.js';
 
-/** What the script beside the banner has to know, as JSON in `data-consent-first`. */
-export interface First extends Pick<Declaration, 'policy' | 'cookie' | 'regime'> {
-  /** Ids of all categories, and of those that are asked about. */
-  readonly categories: readonly string[];
-  readonly asked: readonly string[];
-  /** Language of the banner, BCP 47. */
-  readonly lang: string;
+/** What the script beside the banner has to know, as JSON in `data-consent-first`: a list, as every name would cost twice. */
+export type First = readonly [
+  name: string,
+  /** Of the record's cookie, but for `max-age`. */
+  attributes: string,
+  /** `max-age` of a no and of a yes, in seconds. */
+  ages: readonly [number, number],
+  /** What every record says. */
+  record: { readonly v: 1; readonly policy: string; readonly lang: string },
+  /** Ids of the categories that are asked about, and of the others. */
+  asked: readonly string[],
+  granted: readonly string[],
+  regime: Regime,
   /** What is announced after an answer. */
-  readonly saved: string;
-}
+  saved: string,
+  style: string,
+];
 
 const PLACEMENTS = ['bottom', 'top', 'bottom-start', 'bottom-end', 'center', 'inline'];
 
@@ -45,17 +53,20 @@ export async function renderParts(declaration: Declaration, placement: string | 
   const text = { ...english, ...(lang === 'en' ? {} : await load(lang, 'notice')), ...messages };
   const place = PLACEMENTS.includes(placement!) ? placement! : 'bottom';
   const address = webAddress(policyUrl);
-  const content = `<div class="text" part="text"><h2 id="title" part="title" tabindex="-1"${place === 'center' ? ' autofocus' : ''}><slot name="title">${escape(text.title)}</slot></h2><slot name="text">${escape(sentence(declaration, asked, false, text, lang))}</slot> ${address ? `<a href="${escape(address)}">${escape(text.policy)}</a>` : ''}</div><div class="actions"><button type="button" part="accept">${escape(text.accept)}</button><button type="button" part="reject">${escape(text.reject)}</button><button type="button" part="customize" class="quiet">${escape(text.customize)}</button></div>`;
-  const attributes = `class="base ${place}${place === 'inline' ? '' : ' over'}" part="base" lang="${lang}" hidden aria-labelledby="title"`;
+  const content = `<div class="text" part="text"><h2 id="title" part="title"${place === 'center' ? ' tabindex="-1" autofocus' : ''}><slot name="title">${escape(text.title)}</slot></h2><slot name="text">${escape(sentence(declaration, asked, false, text, lang))}</slot> ${address ? `<a href="${escape(address)}">${escape(text.policy)}</a>` : ''}</div><div class="actions"><button part="accept">${escape(text.accept)}</button><button part="reject">${escape(text.reject)}</button><button part="customize" class="quiet">${escape(text.customize)}</button></div>`;
+  const look = `class="base ${place}${place === 'inline' ? '' : ' over'}" part="base" lang="${lang}" hidden aria-labelledby="title"`;
   const base =
     place === 'center'
-      ? `<dialog ${attributes}>${content}</dialog>`
-      : `<section ${attributes} role="region"${place === 'inline' ? '' : ' popover="manual"'} data-nosnippet>${content}</section>`;
-  const first: First = { categories: categories.map(({ id }) => id), asked, policy, cookie, regime, lang, saved: text.saved };
+      ? `<dialog ${look}>${content}</dialog>`
+      : `<section ${look} role="region"${place === 'inline' ? '' : ' popover="manual"'} data-nosnippet>${content}</section>`;
+  const granted = categories.map(({ id }) => id).filter((id) => !asked.includes(id));
+  const age = (ids: readonly string[]) => Math.ceil(lifetime(ids, declaration) * 86_400);
+  const attributes = `;path=${cookie.path};samesite=lax${cookie.domain ? `;domain=${cookie.domain}` : ''}`;
+  const first: First = [cookie.name, attributes, [age(granted), age(asked)], { v: 1, policy, lang }, asked, granted, regime, text.saved, __STYLES__[place]!];
   const own = nonce === undefined ? '' : ` nonce="${escape(nonce)}"`;
   return {
     attribute: ` data-consent-first='${escape(JSON.stringify(first), '"')}'`,
-    template: `<template shadowrootmode="open"><style${own}>${__STYLE__}</style><p class="hidden" role="status"></p>${base}</template>`,
+    template: `<template shadowrootmode="open"><span class="hidden" role="status"></span>${base}</template>`,
     script: `<script data-consent-boot${own}>${__BOOT__}</script>`,
   };
 }

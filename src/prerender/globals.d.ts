@@ -1,4 +1,4 @@
-/** The script beside a banner that was rendered ahead, and its style: made by the build from `boot.ts` and `style.ts`. */
+/** Made by the build: the script beside a banner that was rendered ahead, its hash, and the style of each placement. */
 declare const __BOOT__: string;
-declare const __STYLE__: string;
-declare const __HASHES__: { readonly script: string; readonly style: string };
+declare const __HASH__: string;
+declare const __STYLES__: Readonly<Record<string, string>>;

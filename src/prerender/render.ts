@@ -11,7 +11,7 @@ export interface PrerenderOptions {
   readonly lang?: string;
   /** Where the banner stands, if the page has no `<consent-banner>` of its own. */
   readonly placement?: Placement;
-  /** For the style and the script, where the page's content security policy asks for one. Else see `hashes`. */
+  /** For the script, where the page's content security policy asks for one. Else see `hash`. */
   readonly nonce?: string;
 }
 

@@ -3,4 +3,4 @@ import { base } from '../ui/base.styles.js';
 import { styles } from '../ui/banner/consent-banner.styles.js';
 
 // The host is no element yet, and the script tag hides those: from within, `!important` is stronger.
-export default `${base.cssText}${styles.cssText}:host{display:contents!important}:host([placement=inline]){display:block!important}.base[hidden]{display:none}`;
+export default `${base.cssText}${styles.cssText}:host{display:contents!important}:host([placement=inline]){display:block!important}`;

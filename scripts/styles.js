@@ -1,0 +1,46 @@
+import postcss from 'postcss';
+
+const PLACEMENTS = ['bottom', 'top', 'bottom-start', 'bottom-end', 'center', 'inline'];
+
+/** Whether a selector can match in a first banner. Its direction is an attribute; the page that hides it needs none. */
+const isUsed = (selector, placement) =>
+  PLACEMENTS.every((name) => name === placement || !new RegExp(`\\.${name}(?![\\w-])|=${name}\\]`).test(selector)) &&
+  (placement !== 'inline' || !selector.includes('.over')) &&
+  !/^(h3|p|ul)$|:lang|\[hidden\]\)/.test(selector);
+
+/** Rules of one selector become one, where the last of them stands; of one property the last value stays. */
+function join(sheet) {
+  const last = new Map(sheet.nodes.map((rule) => [rule.selector ?? rule, rule]));
+  for (const rule of [...sheet.nodes].reverse()) {
+    const target = last.get(rule.selector ?? rule);
+    if (rule !== target) target.prepend(...rule.remove().nodes);
+  }
+  for (const rule of last.values()) {
+    const values = new Map(rule.nodes.map((node) => [node.prop ?? node, node]));
+    for (const node of [...rule.nodes]) if (values.get(node.prop ?? node) !== node) node.remove();
+  }
+}
+
+/**
+ * What a banner that is rendered ahead needs of the element's style, for each placement. It makes no entrance.
+ *
+ * @param {string} style
+ * @returns {Record<string, string>}
+ */
+export function stylesByPlacement(style) {
+  const styleOf = (placement) => {
+    const sheet = postcss.parse(style);
+    sheet.walkAtRules('keyframes', (rule) => rule.remove());
+    sheet.walkDecls('animation', (declaration) => declaration.remove());
+    // One line of an empty page at most.
+    sheet.walkRules('.hidden', (rule) => rule.walkDecls(/size|overflow|white/, (declaration) => declaration.remove()));
+    sheet.walkRules((rule) => {
+      rule.selectors = rule.selectors.filter((selector) => isUsed(selector, placement));
+      if (!rule.selector || !rule.nodes[0]) rule.remove();
+    });
+    sheet.walkAtRules((rule) => rule.nodes?.[0] || rule.remove());
+    join(sheet);
+    return sheet.toString();
+  };
+  return Object.fromEntries(PLACEMENTS.map((placement) => [placement, styleOf(placement)]));
+}
