@@ -2,11 +2,11 @@ import postcss from 'postcss';
 
 const PLACEMENTS = ['bottom', 'top', 'bottom-start', 'bottom-end', 'center', 'inline'];
 
-/** Whether a selector can match in a first banner. Its direction is an attribute; the page that hides it needs none. */
+/** Whether a selector can match in a first banner. Its direction comes with its language; nothing in it is hidden. */
 const isUsed = (selector, placement) =>
   PLACEMENTS.every((name) => name === placement || !new RegExp(`\\.${name}(?![\\w-])|=${name}\\]`).test(selector)) &&
   (placement !== 'inline' || !selector.includes('.over')) &&
-  !/^(h3|p|ul)$|:lang|\[hidden\]\)/.test(selector);
+  !/^(h3|p|ul)$|:lang|\[hidden\]/.test(selector);
 
 /** Rules of one selector become one, where the last of them stands; of one property the last value stays. */
 function join(sheet) {

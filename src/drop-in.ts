@@ -39,7 +39,7 @@ export function startDropIn(load: LoadElement): void {
   const { localName } = banner;
 
   const ask = async () => {
-    const ahead = document.querySelector<HTMLElement>(localName)?.dataset['consentFirst'];
+    const ahead = (document.querySelector<HTMLElement>(localName) ?? block)?.dataset['consentFirst'];
     // Rendered ahead, it is shown, or soon will be.
     if (!consent.asking[0] || ahead === '' || (ahead && document.readyState === 'loading')) return;
     await define(localName);

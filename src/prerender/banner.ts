@@ -25,6 +25,9 @@ export type First = readonly [
   style: string,
 ];
 
+/** Of our languages, those from right to left. */
+const RTL = /^(ar|he)$/;
+
 const PLACEMENTS = ['bottom', 'top', 'bottom-start', 'bottom-end', 'center', 'inline'];
 
 /** ASCII alone: right in whatever encoding the page has. For text and for attributes, in either quotes but for those that `kept` has. */
@@ -62,7 +65,7 @@ export async function renderParts(declaration: Declaration, placement: string | 
   const granted = categories.map(({ id }) => id).filter((id) => !asked.includes(id));
   const age = (ids: readonly string[]) => Math.ceil(lifetime(ids, declaration) * 86_400);
   const attributes = `;path=${cookie.path};samesite=lax${cookie.domain ? `;domain=${cookie.domain}` : ''}`;
-  const first: First = [cookie.name, attributes, [age(granted), age(asked)], { v: 1, policy, lang }, asked, granted, regime, text.saved, __STYLES__[place]!];
+  const first: First = [cookie.name, attributes, [age(granted), age(asked)], { v: 1, policy, lang }, asked, granted, regime, text.saved, __STYLES__[place]! + (RTL.test(lang) ? '.base{direction:rtl}' : '')];
   const own = nonce === undefined ? '' : ` nonce="${escape(nonce)}"`;
   return {
     attribute: ` data-consent-first='${escape(JSON.stringify(first), '"')}'`,

@@ -84,8 +84,9 @@ function start([name, attributes, ages, record, asked, granted, regime, saved, s
     if (part === 'customize') follow((store) => store.open());
     else if (part) decide(part === 'accept');
   };
-  base.onkeydown = ({ key }) => key === 'Escape' && base.popover && dismiss();
-  base.oncancel = dismiss;
+  // Not as values: `false` would take the browser's own answer away.
+  base.onkeydown = ({ key }) => void (key === 'Escape' && base.popover && dismiss());
+  base.oncancel = () => void dismiss();
   base.addEventListener('focusin', ({ relatedTarget }) => (origin ??= relatedTarget as HTMLElement | null));
   for (const type of ['stores', 'change']) document.addEventListener(`consent-${type}`, () => follow());
 

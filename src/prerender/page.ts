@@ -21,6 +21,8 @@ export interface Page {
   with(parts?: Parts): string;
 }
 
+const FIRST = 'data-consent-first';
+
 const attribute = ({ attrs }: Tree.Element, name: string) => attrs.find((one) => one.name === name)?.value;
 
 /** Every element of a page in its order; those in templates are not of the page. */
@@ -46,7 +48,7 @@ export function readPage(html: string): Page {
     lang,
     config: block?.childNodes.map((node) => ('value' in node ? node.value : '')).join(''),
     placement: banner && attribute(banner, 'placement'),
-    with: (parts) => apply(html, banner ? around(html, banner, parts) : insertion(html, body, parts)),
+    with: (parts) => apply(html, [...(banner ? around(html, banner, parts) : insertion(body, html.length, parts)), ...note(block, parts)]),
   };
 }
 
@@ -57,7 +59,7 @@ const apply = (html: string, edits: readonly Edit[]): string =>
 function around(html: string, banner: Tree.Element, parts: Parts | undefined): Edit[] {
   const place = banner.sourceCodeLocation as Token.ElementLocation;
   if (!place.startTag || !place.endTag) throw new Error('<consent-banner> has no end tag.');
-  const former = place.attrs?.['data-consent-first'];
+  const former = place.attrs?.[FIRST];
   const root = banner.childNodes.find((child): child is Tree.Template => 'tagName' in child && child.tagName === 'template' && attribute(child, 'shadowrootmode') !== undefined);
   if (root && !former) throw new Error('<consent-banner> has a shadow root of somebody else.');
   const next = banner.parentNode!.childNodes[banner.parentNode!.childNodes.indexOf(banner) + 1];
@@ -76,11 +78,19 @@ function around(html: string, banner: Tree.Element, parts: Parts | undefined): E
   ];
 }
 
+/** The block with the declaration says that a banner will come, for code that runs before it has. */
+function note(block: Tree.Element | undefined, parts: Parts | undefined): Edit[] {
+  const { startTag, attrs } = (block?.sourceCodeLocation ?? {}) as Partial<Token.ElementLocation>;
+  const former = attrs?.[FIRST];
+  if (former && !parts) return [{ start: former.startOffset - 1, end: former.endOffset, text: '' }];
+  return startTag && parts && !former ? [{ start: startTag.endOffset - 1, end: startTag.endOffset - 1, text: ` ${FIRST}="1"` }] : [];
+}
+
 /** First in the body: there the keyboard and a screen reader meet it. */
-function insertion(html: string, body: Tree.Element, parts: Parts | undefined): Edit[] {
+function insertion(body: Tree.Element, pageEnd: number, parts: Parts | undefined): Edit[] {
   if (!parts) return [];
   const tag = body.sourceCodeLocation && (body.sourceCodeLocation as Token.ElementLocation).startTag;
   const first = body.childNodes.find((node) => node.sourceCodeLocation);
-  const at = tag?.endOffset ?? first?.sourceCodeLocation?.startOffset ?? html.length;
+  const at = tag?.endOffset ?? first?.sourceCodeLocation?.startOffset ?? pageEnd;
   return [{ start: at, end: at, text: `<consent-banner${parts.attribute}>${parts.template}</consent-banner>${parts.script}` }];
 }

@@ -19,6 +19,10 @@ export const styles = css`
     max-block-size: 50vh;
     position: relative;
   }
+  /* Rendered ahead, but never shown: the page's policy refused the script for it. */
+  [hidden] {
+    display: none;
+  }
   /* Two halves of one length: a yes and a no weigh the same. */
   .base::before {
     content: '';
