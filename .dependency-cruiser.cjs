@@ -16,13 +16,20 @@ module.exports = {
       name: 'rooms-import-core-only',
       comment: 'A room imports itself and the core, never another room. The interface may have the languages too.',
       severity: 'error',
-      from: { path: rooms, pathNot: '^src/(core|locales)/' },
+      from: { path: rooms, pathNot: '^src/(core|locales|prerender)/' },
       to: { path: rooms, pathNot: ['^src/$1/', '^src/core/', '^src/locales/'] },
+    },
+    {
+      name: 'prerender-imports-words-and-styles',
+      comment: 'What is rendered ahead is the banner as text: its words, its style, no element.',
+      severity: 'error',
+      from: { path: '^src/prerender/' },
+      to: { path: rooms, pathNot: ['^src/(prerender|core|locales)/', '^src/ui/(messages|languages|locales|base\\.styles|banner/(words|placements|consent-banner\\.styles))\\.ts$'], dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'only-ui-imports-locales',
       severity: 'error',
-      from: { path: rooms, pathNot: '^src/(ui|locales)/' },
+      from: { path: rooms, pathNot: '^src/(ui|locales|prerender)/' },
       to: { path: '^src/locales/' },
     },
     {

@@ -28,6 +28,8 @@ rmSync(`${root}/dist/prerender/style.js`);
 writeFileSync(`${root}/dist/prerender/styles.json`, JSON.stringify(stylesByPlacement(style)));
 for (const mode of ['production', 'development', 'cdn-ui', 'cdn-core', 'cdn-full', 'cdn-guard', 'cdn-hard', 'cdn-migrate', ...vendors]) {
   await build({ root, mode, logLevel: 'warn' });
+  // It has them inside.
+  if (mode === 'production') for (const file of ['boot.js', 'styles.json']) rmSync(`${root}/dist/prerender/${file}`);
 }
 // A language in the parts that pages load one by one.
 const en = readdirSync(`${root}/src/locales/en`).map((file) => file.replace('.ts', ''));

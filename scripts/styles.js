@@ -8,6 +8,13 @@ const isUsed = (selector, placement) =>
   (placement !== 'inline' || !selector.includes('.over')) &&
   !/^(h3|p|ul)$|:lang|\[hidden\]/.test(selector);
 
+/** The declaration of a property, taken out: what is used once needs no name. */
+function one(sheet, name) {
+  let found;
+  sheet.walkDecls(name, (declaration) => (found = declaration.remove()));
+  return found;
+}
+
 /** Rules of one selector become one, where the last of them stands; of one property the last value stays. */
 function join(sheet) {
   const last = new Map(sheet.nodes.map((rule) => [rule.selector ?? rule, rule]));
@@ -32,6 +39,8 @@ export function stylesByPlacement(style) {
     const sheet = postcss.parse(style);
     sheet.walkAtRules('keyframes', (rule) => rule.remove());
     sheet.walkDecls('animation', (declaration) => declaration.remove());
+    const { value: tint } = one(sheet, '--_tint');
+    sheet.walkDecls('background', (declaration) => (declaration.value = declaration.value.replace('var(--_tint)', tint)));
     // One line of an empty page at most.
     sheet.walkRules('.hidden', (rule) => rule.walkDecls(/size|overflow|white/, (declaration) => declaration.remove()));
     sheet.walkRules((rule) => {
@@ -40,7 +49,8 @@ export function stylesByPlacement(style) {
     });
     sheet.walkAtRules((rule) => rule.nodes?.[0] || rule.remove());
     join(sheet);
-    return sheet.toString();
+    // Neither has a text in it where these mean something.
+    return sheet.toString().replace(/, /g, ',').replace(' / ', '/');
   };
   return Object.fromEntries(PLACEMENTS.map((placement) => [placement, styleOf(placement)]));
 }

@@ -27,7 +27,8 @@ async function run(): Promise<void> {
   const [command, ...paths] = positionals;
   if (values.help) return console.log(USAGE);
   if (command !== 'prerender' || !paths[0]) throw new Error(USAGE);
-  const { help, ...options } = { ...values, ...(values.config !== undefined && { config: readFileSync(values.config, 'utf8') }) };
+  const { config, lang, placement, nonce } = values;
+  const given = { config: config === undefined ? config : readFileSync(config, 'utf8'), lang, placement, nonce };
 
   const patterns = paths.map((path) => path.replaceAll('\\', '/')).map((path) => (isFolder(path) ? `${path.replace(/\/$/, '')}/**/*.{html,htm}` : path));
   const files = (await glob(patterns, { absolute: false, expandDirectories: false })).sort();
@@ -35,13 +36,13 @@ async function run(): Promise<void> {
   let changed = 0;
   for (const file of files)
     try {
-      if (await prerenderFile(file, options as PrerenderOptions)) changed++;
+      if (await prerenderFile(file, given as PrerenderOptions)) changed++;
     } catch (error) {
       process.exitCode = 1;
       console.error(`${file}: ${(error as Error).message}`);
     }
   console.log(`${changed} of ${files.length} files changed.`);
-  if (values.nonce === undefined) console.log(`Content-Security-Policy without a nonce: script-src ${hash}`);
+  if (nonce === undefined) console.log(`Content-Security-Policy without a nonce: script-src ${hash}`);
 }
 
 run().catch((error: unknown) => {

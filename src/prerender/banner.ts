@@ -2,6 +2,7 @@
 import type { Declaration, Regime } from '../core/declaration.js';
 import { lifetime } from '../core/record.js';
 import english from '../locales/en/banner.js';
+import { PLACEMENTS } from '../ui/banner/placements.js';
 import { sentence } from '../ui/banner/words.js';
 import { languageFor } from '../ui/languages.js';
 import { load } from '../ui/locales.js';
@@ -28,8 +29,6 @@ export type First = readonly [
 /** Of our languages, those from right to left. */
 const RTL = /^(ar|he)$/;
 
-const PLACEMENTS = ['bottom', 'top', 'bottom-start', 'bottom-end', 'center', 'inline'];
-
 /** ASCII alone: right in whatever encoding the page has. For text and for attributes, in either quotes but for those that `kept` has. */
 const escape = (text: string, kept = ''): string => text.replace(/[&<>"']|[^\x20-\x7e]/gu, (character) => (kept.includes(character) ? character : `&#${character.codePointAt(0)!};`));
 
@@ -39,6 +38,7 @@ export const askedFirst = ({ categories, regime, minors }: Declaration): string[
 
 /** What goes into the banner's tag, into the element, and behind it. */
 export interface Parts {
+  readonly placement: string;
   readonly attribute: string;
   readonly template: string;
   readonly script: string;
@@ -54,20 +54,21 @@ export async function renderParts(declaration: Declaration, placement: string | 
   const tags = [Object.keys(messages)[0] && declaration.lang, pageLang, declaration.lang];
   const lang = tags.map((tag) => languageFor(tag || undefined)).find(Boolean) ?? 'en';
   const text = { ...english, ...(lang === 'en' ? {} : await load(lang, 'notice')), ...messages };
-  const place = PLACEMENTS.includes(placement!) ? placement! : 'bottom';
+  const place = PLACEMENTS.test(placement!) ? placement! : 'bottom';
   const address = webAddress(policyUrl);
   const content = `<div class="text" part="text"><h2 id="title" part="title"${place === 'center' ? ' tabindex="-1" autofocus' : ''}><slot name="title">${escape(text.title)}</slot></h2><slot name="text">${escape(sentence(declaration, asked, false, text, lang))}</slot> ${address ? `<a href="${escape(address)}">${escape(text.policy)}</a>` : ''}</div><div class="actions"><button part="accept">${escape(text.accept)}</button><button part="reject">${escape(text.reject)}</button><button part="customize" class="quiet">${escape(text.customize)}</button></div>`;
   const look = `class="base ${place}${place === 'inline' ? '' : ' over'}" part="base" lang="${lang}" hidden aria-labelledby="title"`;
   const base =
     place === 'center'
       ? `<dialog ${look}>${content}</dialog>`
-      : `<section ${look} role="region"${place === 'inline' ? '' : ' popover="manual"'} data-nosnippet>${content}</section>`;
+      : `<section ${look}${place === 'inline' ? '' : ' popover="manual"'} data-nosnippet>${content}</section>`;
   const granted = categories.map(({ id }) => id).filter((id) => !asked.includes(id));
   const age = (ids: readonly string[]) => Math.ceil(lifetime(ids, declaration) * 86_400);
   const attributes = `;path=${cookie.path};samesite=lax${cookie.domain ? `;domain=${cookie.domain}` : ''}`;
   const first: First = [cookie.name, attributes, [age(granted), age(asked)], { v: 1, policy, lang }, asked, granted, regime, text.saved, __STYLES__[place]! + (RTL.test(lang) ? '.base{direction:rtl}' : '')];
   const own = nonce === undefined ? '' : ` nonce="${escape(nonce)}"`;
   return {
+    placement: place,
     attribute: ` data-consent-first='${escape(JSON.stringify(first), '"')}'`,
     template: `<template shadowrootmode="open"><span class="hidden" role="status"></span>${base}</template>`,
     script: `<script data-consent-boot${own}>${__BOOT__}</script>`,

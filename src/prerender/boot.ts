@@ -25,7 +25,7 @@ function start([name, attributes, ages, record, asked, granted, regime, saved, s
   const gpc = (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl === true;
   const told = document.querySelector<HTMLElement>('[data-regime]')?.dataset['regime'] ?? regime;
   const isKnown = [name, 'consent_session'].some((key) => `; ${document.cookie}`.includes(`; ${key}=`) || localStorage[key]);
-  if (isKnown || told !== regime || (gpc && regime !== 'opt-in')) throw 0;
+  if (isKnown || told !== regime || (gpc && regime !== 'opt-in')) throw Error();
 
   /** Where the focus came from. */
   let origin: HTMLElement | null = null;
@@ -84,9 +84,13 @@ function start([name, attributes, ages, record, asked, granted, regime, saved, s
     if (part === 'customize') follow((store) => store.open());
     else if (part) decide(part === 'accept');
   };
-  // Not as values: `false` would take the browser's own answer away.
-  base.onkeydown = ({ key }) => void (key === 'Escape' && base.popover && dismiss());
-  base.oncancel = () => void dismiss();
+  // No `false` comes back: it would take the browser's own answer away.
+  base.onkeydown = ({ key }) => {
+    if (key === 'Escape' && base.popover) dismiss();
+  };
+  base.oncancel = () => {
+    dismiss();
+  };
   base.addEventListener('focusin', ({ relatedTarget }) => (origin ??= relatedTarget as HTMLElement | null));
   for (const type of ['stores', 'change']) document.addEventListener(`consent-${type}`, () => follow());
 

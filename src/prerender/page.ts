@@ -21,7 +21,11 @@ export interface Page {
   with(parts?: Parts): string;
 }
 
+/** On the banner, what its script has to know; on the declaration, that there is one. */
 const FIRST = 'data-consent-first';
+/** On the script: whether the banner is the page's own. */
+const BOOT = 'data-consent-boot';
+const OWN = 'own';
 
 const attribute = ({ attrs }: Tree.Element, name: string) => attrs.find((one) => one.name === name)?.value;
 
@@ -43,13 +47,33 @@ export function readPage(html: string): Page {
   const body = find(({ tagName }) => tagName === 'body')!;
   const block = find((element) => element.tagName === 'script' && attribute(element, 'data-consent-config') !== undefined);
   const banner = find(({ tagName }) => tagName === 'consent-banner');
-  const lang = attribute(root, 'lang');
+  const script = banner && scriptOf(banner);
+  // An earlier run put it in: it goes, and another one comes.
+  const isOurs = banner && attribute(banner, FIRST) !== undefined && script && attribute(script, BOOT) !== OWN;
+  const own = isOurs ? undefined : banner;
   return {
-    lang,
+    lang: attribute(root, 'lang'),
     config: block?.childNodes.map((node) => ('value' in node ? node.value : '')).join(''),
-    placement: banner && attribute(banner, 'placement'),
-    with: (parts) => apply(html, [...(banner ? around(html, banner, parts) : insertion(body, html.length, parts)), ...note(block, parts)]),
+    placement: own && attribute(own, 'placement'),
+    with: (parts) =>
+      apply(html, [
+        ...(isOurs ? [...cut(banner.sourceCodeLocation), ...cut(script.sourceCodeLocation)] : []),
+        ...(own ? around(html, own, parts) : insertion(body, banner, html.length, parts)),
+        ...note(block, parts),
+      ]),
   };
+}
+
+/** Cuts out what stands somewhere, and so many characters before it. */
+const cut = (location: Token.Location | null | undefined, before = 0): Edit[] => (location ? [{ start: location.startOffset - before, end: location.endOffset, text: '' }] : []);
+
+const put = (at: number, text: string | undefined): Edit[] => (text ? [{ start: at, end: at, text }] : []);
+
+/** The script that an earlier run put behind a banner. */
+function scriptOf(banner: Tree.Element): Tree.Element | undefined {
+  const { childNodes } = banner.parentNode!;
+  const next = childNodes[childNodes.indexOf(banner) + 1];
+  return next && 'tagName' in next && attribute(next, BOOT) !== undefined ? next : undefined;
 }
 
 const apply = (html: string, edits: readonly Edit[]): string =>
@@ -62,19 +86,15 @@ function around(html: string, banner: Tree.Element, parts: Parts | undefined): E
   const former = place.attrs?.[FIRST];
   const root = banner.childNodes.find((child): child is Tree.Template => 'tagName' in child && child.tagName === 'template' && attribute(child, 'shadowrootmode') !== undefined);
   if (root && !former) throw new Error('<consent-banner> has a shadow root of somebody else.');
-  const next = banner.parentNode!.childNodes[banner.parentNode!.childNodes.indexOf(banner) + 1];
-  const script = next && 'tagName' in next && attribute(next, 'data-consent-boot') !== undefined ? next : undefined;
-  const cut = (location: Token.Location | null | undefined, from = 0) => (location ? [{ start: location.startOffset - from, end: location.endOffset, text: '' }] : []);
   const tagEnd = place.startTag.endOffset - (html[place.startTag.endOffset - 2] === '/' ? 2 : 1);
-  const put = (at: number, text: string | undefined) => (text ? [{ start: at, end: at, text }] : []);
   return [
     // With the space before it.
     ...cut(former, 1),
     ...cut(root?.sourceCodeLocation),
-    ...cut(script?.sourceCodeLocation),
+    ...cut(scriptOf(banner)?.sourceCodeLocation),
     ...put(tagEnd, parts?.attribute),
     ...put(place.startTag.endOffset, parts?.template),
-    ...put(place.endTag.endOffset, parts?.script),
+    ...put(place.endTag.endOffset, parts?.script.replace(BOOT, `${BOOT}="${OWN}"`)),
   ];
 }
 
@@ -82,15 +102,16 @@ function around(html: string, banner: Tree.Element, parts: Parts | undefined): E
 function note(block: Tree.Element | undefined, parts: Parts | undefined): Edit[] {
   const { startTag, attrs } = (block?.sourceCodeLocation ?? {}) as Partial<Token.ElementLocation>;
   const former = attrs?.[FIRST];
-  if (former && !parts) return [{ start: former.startOffset - 1, end: former.endOffset, text: '' }];
-  return startTag && parts && !former ? [{ start: startTag.endOffset - 1, end: startTag.endOffset - 1, text: ` ${FIRST}="1"` }] : [];
+  if (former) return parts ? [] : cut(former, 1);
+  return startTag && parts ? put(startTag.endOffset - 1, ` ${FIRST}="1"`) : [];
 }
 
 /** First in the body: there the keyboard and a screen reader meet it. */
-function insertion(body: Tree.Element, pageEnd: number, parts: Parts | undefined): Edit[] {
+function insertion(body: Tree.Element, former: Tree.Element | undefined, pageEnd: number, parts: Parts | undefined): Edit[] {
   if (!parts) return [];
-  const tag = body.sourceCodeLocation && (body.sourceCodeLocation as Token.ElementLocation).startTag;
-  const first = body.childNodes.find((node) => node.sourceCodeLocation);
+  const tag = body.sourceCodeLocation && (body.sourceCodeLocation).startTag;
+  const first = former ?? body.childNodes.find((node) => node.sourceCodeLocation);
   const at = tag?.endOffset ?? first?.sourceCodeLocation?.startOffset ?? pageEnd;
-  return [{ start: at, end: at, text: `<consent-banner${parts.attribute}>${parts.template}</consent-banner>${parts.script}` }];
+  const placement = parts.placement === 'bottom' ? '' : ` placement="${parts.placement}"`;
+  return put(at, `<consent-banner${placement}${parts.attribute}>${parts.template}</consent-banner>${parts.script}`);
 }

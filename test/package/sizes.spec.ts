@@ -5,17 +5,18 @@ import { expect, test } from './packed.js';
 
 /**
  * Budgets in bytes. A limit may only fall: when a file has become smaller, its limit follows, rounded up to the next 50
- * bytes. Two rises: Google's Consent Mode is inside `consent.js`, for 600 bytes in whatever has that; what finds the page's
- * language is in the banner, for 100, and in `consent-full.js`, for 650. `target` is what brotli should come to.
+ * bytes. Three rises: Google's Consent Mode is inside `consent.js`, for 600 bytes in whatever has that; what finds the page's
+ * language is in the banner, for 100, and in `consent-full.js`, for 650; what leaves a banner standing that was rendered ahead
+ * is in `first` and `full`, for 100, so that a first visit with one downloads no banner. `target` is what brotli should come to.
  */
 const BUDGETS: Record<string, { brotli: number; gzip: number; target?: number }> = {
   script: { brotli: 6700, gzip: 7400, target: 4600 },
-  first: { brotli: 15650, gzip: 17450, target: 13100 },
+  first: { brotli: 15750, gzip: 17550, target: 13100 },
   preferences: { brotli: 4400, gzip: 5150, target: 6000 },
   beside: { brotli: 5450, gzip: 6050 },
   policy: { brotli: 7750, gzip: 8700, target: 8000 },
   text: { brotli: 24_600, gzip: 27_650 },
-  full: { brotli: 26_600, gzip: 29_850 },
+  full: { brotli: 26_700, gzip: 29_950 },
   guard: { brotli: 4000, gzip: 4450, target: 4000 },
   hard: { brotli: 650, gzip: 750 },
   migrate: { brotli: 4250, gzip: 4650 },

@@ -9,12 +9,11 @@ import { webAddress } from '../messages.js';
 import { request } from '../request.js';
 import { reserveRoom } from '../reserve-room.js';
 import { styles } from './consent-banner.styles.js';
+import { PLACEMENTS } from './placements.js';
 import { sentence } from './words.js';
 
 /** Where the banner stands. `center` is modal; `inline` stays where the element is. */
 export type Placement = 'bottom' | 'top' | 'bottom-start' | 'bottom-end' | 'center' | 'inline';
-
-const PLACEMENTS = /^(top|bottom-start|bottom-end|center|inline)$/;
 
 /**
  * The first question: accept, reject, or choose. Shows nothing once there is nothing to ask.
