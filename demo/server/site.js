@@ -8,6 +8,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { readConsent } from 'consent-elements';
+import { prerender } from 'consent-elements/prerender';
 import { conversations } from '../shared/conversations.js';
 
 /** One object: printed into the page, where consent.js reads it, and what `readConsent` goes by. */
@@ -15,9 +16,9 @@ const declaration = JSON.parse(readFileSync(new URL('../shared/declaration.json'
 
 /**
  * @param {{ metrics: string, video: string, wire: string }} hosts Origins: the vendor's, the video host's, and that of the demo's list of requests.
- * @returns {import('node:http').RequestListener}
+ * @returns {(request: import("node:http").IncomingMessage, response: import("node:http").ServerResponse) => Promise<void>}
  */
-export const createSite = (hosts) => (request, response) => {
+export const createSite = (hosts) => async (request, response) => {
   if (!['GET', 'HEAD'].includes(request.method)) return void response.writeHead(405, { Allow: 'GET, HEAD' }).end();
   const { pathname } = new URL(request.url, 'http://site');
   const id = pathname.slice('/server/'.length);
@@ -26,6 +27,9 @@ export const createSite = (hosts) => (request, response) => {
 
   const visitor = visitorOf(request.headers);
   const nonce = randomBytes(16).toString('base64');
+  const html = page({ conversation, visitor, nonce, hosts });
+  // Who has not decided is asked in the HTML itself.
+  const body = visitor.record ? html : await prerender(html, { nonce });
   response
     .writeHead(200, {
       'Content-Type': 'text/html; charset=utf-8',
@@ -35,7 +39,7 @@ export const createSite = (hosts) => (request, response) => {
       'Content-Security-Policy': policy(nonce, hosts, visitor),
       'X-Content-Type-Options': 'nosniff',
     })
-    .end(request.method === 'HEAD' ? undefined : page({ conversation, visitor, nonce, hosts }));
+    .end(request.method === 'HEAD' ? undefined : body);
 };
 
 /** What a request says about metrics: `allowed`, `undecided` or `refused`. */
