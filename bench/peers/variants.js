@@ -13,8 +13,9 @@
  * @property {(html: string, codes: string[]) => Setup | Promise<Setup>} setup `codes`: the scripts that wait, where they are listed
  * @typedef {{ html: string, files: Record<string, string | Buffer> }} Setup
  */
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { prerender } from 'consent-elements/prerender';
 import { script as c15tScript } from './c15t.js';
 import { deferred, inlined } from './hand-written.js';
 import { TEXT, place } from './page.js';
@@ -34,25 +35,17 @@ const ours = {
 
 const declaration = { categories: [{ id: 'analytics' }], messages: { title: TEXT.title, ask: TEXT.ask } };
 
-function own(html, file) {
-  const head = `<script type="application/json" data-consent-config>${json(declaration)}</script>\n<script src="/consent/${file}"></script>`;
-  return place(html, { head, settings: 'data-consent-action="open"' });
-}
+const block = `<script type="application/json" data-consent-config>${json(declaration)}</script>`;
+
+const own = (html, head) => place(html, { head: `${block}\n${head}`, settings: 'data-consent-action="open"' });
+
+/** In the head, for whoever has no record yet: the banner's code is asked for beside `consent.js`, not after it. */
+const preload = `<script>/(^|; )consent=/.test(document.cookie)||document.head.append(Object.assign(document.createElement('link'),{rel:'modulepreload',href:'/consent/ui/banner.js'}))</script>`;
 
 function folder() {
   const names = ['consent.js', 'consent-full.js', ...readdirSync(new URL('dist/cdn/ui/', root)).map((name) => `ui/${name}`)];
   return Object.fromEntries(names.map((name) => [`/consent/${name}`, read(`dist/cdn/${name}`)]));
 }
-
-const prerendered = {
-  ...ours,
-  name: 'consent-elements, prerendered',
-  note: 'The page of the drop-in, through `prerender()`.',
-  async setup(html) {
-    const { prerender } = await import(new URL('dist/prerender.js', root));
-    return { html: await prerender(own(html, 'consent.js')), files: folder() };
-  },
-};
 
 /** @type {Variant[]} */
 export const variants = [
@@ -63,15 +56,26 @@ export const variants = [
     ...ours,
     name: 'consent-elements, drop-in',
     note: 'README, “Script tag”: the declaration, then `consent.js`, a classic script in the head.',
-    setup: (html) => ({ html: own(html, 'consent.js'), files: folder() }),
+    setup: (html) => ({ html: own(html, '<script src="/consent/consent.js"></script>'), files: folder() }),
+  },
+  {
+    ...ours,
+    name: 'consent-elements, preloaded',
+    note: 'README, “First paint”: the same, with the line that asks for the banner’s code early.',
+    setup: (html) => ({ html: own(html, `${preload}\n<script src="/consent/consent.js"></script>`), files: folder() }),
   },
   {
     ...ours,
     name: 'consent-elements, full',
-    note: 'The same with `consent-full.js`.',
-    setup: (html) => ({ html: own(html, 'consent-full.js'), files: folder() }),
+    note: 'The same with `consent-full.js`, in one file.',
+    setup: (html) => ({ html: own(html, '<script src="/consent/consent-full.js"></script>'), files: folder() }),
   },
-  ...(existsSync(new URL('dist/prerender.js', root)) ? [prerendered] : []),
+  {
+    ...ours,
+    name: 'consent-elements, prerendered',
+    note: 'The page through `prerender()`, and `consent.js` with `defer`.',
+    setup: async (html) => ({ html: await prerender(own(html, '<script src="/consent/consent.js" defer></script>')), files: folder() }),
+  },
   {
     name: 'vanilla-cookieconsent',
     package: 'vanilla-cookieconsent',
