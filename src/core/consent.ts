@@ -146,8 +146,10 @@ export function createConsent(config?: ConsentConfig | string): Consent {
       return record;
     },
     get asking() {
-      const isPutOff = page?.prerendering || cookies.has(SESSION_COOKIE) || regime === 'notice' || (signal && regime !== 'opt-in');
-      return optional.filter((id) => !isPutOff && ids.get(id)!.id === id && !isDecided(id));
+      const open = optional.filter((id) => ids.get(id)!.id === id && !isDecided(id));
+      // The cookie is looked for last: who has decided does not pay for it.
+      const isPutOff = page?.prerendering || regime === 'notice' || (signal && regime !== 'opt-in') || (open[0] && cookies.has(SESSION_COOKIE));
+      return isPutOff ? [] : open;
     },
     get renews() {
       return !record && !!newest();

@@ -23,12 +23,9 @@ export function eraseCookie(name: string): void {
 
 type Kind = 'cookie' | 'localStorage' | 'sessionStorage' | 'indexedDB';
 
-/** Whether one of the services declares a stored name. */
-function declares(services: readonly Service[], kind: Kind, stored: string): boolean {
-  return services.some(({ cookies = [], storage = [] }) =>
-    (kind === 'cookie' ? cookies : storage.filter(({ type }) => type === kind)).some(({ name }) => covers(name, stored)),
-  );
-}
+/** The names of one kind that services declare. */
+const namesOf = (services: readonly Service[], kind: Kind): string[] =>
+  services.flatMap(({ cookies = [], storage = [] }) => (kind === 'cookie' ? cookies : storage.filter(({ type }) => type === kind)).map(({ name }) => name));
 
 /**
  * Erases cookies, web storage and databases of `revoked` services, but nothing that a `kept` one declares as well.
@@ -36,19 +33,24 @@ function declares(services: readonly Service[], kind: Kind, stored: string): boo
  * @returns What is still there, as `type:name`. Script cannot see HttpOnly cookies, nor those of other paths or hosts.
  */
 export function erase(revoked: readonly Service[], kept: readonly Service[]): string[] {
-  const isErasable = (kind: Kind) => (name: string) => declares(revoked, kind, name) && !declares(kept, kind, name);
+  const isErasable = (kind: Kind) => (stored: string) => {
+    const isOf = (name: string) => covers(name, stored);
+    return namesOf(revoked, kind).some(isOf) && !namesOf(kept, kind).some(isOf);
+  };
   const left: string[] = [];
   for (const kind of ['cookie', 'localStorage', 'sessionStorage'] as const) {
-    attempt(() => {
-      const names = () =>
-        (kind === 'cookie' ? document.cookie.split(/; */).map((pair) => pair.split('=')[0]!) : Object.keys(globalThis[kind])).filter(
-          isErasable(kind),
-        );
-      for (const name of names()) kind === 'cookie' ? eraseCookie(name) : globalThis[kind].removeItem(name);
-      left.push(...names().map((name) => `${kind}:${name}`));
-    });
+    // The first look into a storage makes the browser read it: milliseconds, for nothing in most pages.
+    if (namesOf(revoked, kind)[0])
+      attempt(() => {
+        const names = () =>
+          (kind === 'cookie' ? document.cookie.split(/; */).map((pair) => pair.split('=')[0]!) : Object.keys(globalThis[kind])).filter(
+            isErasable(kind),
+          );
+        for (const name of names()) kind === 'cookie' ? eraseCookie(name) : globalThis[kind].removeItem(name);
+        left.push(...names().map((name) => `${kind}:${name}`));
+      });
   }
-  if (revoked.some(({ storage }) => storage?.some(({ type }) => type === 'indexedDB'))) {
+  if (namesOf(revoked, 'indexedDB')[0]) {
     void attempt(async () => {
       for (const { name } of await indexedDB.databases()) if (name && isErasable('indexedDB')(name)) indexedDB.deleteDatabase(name);
     });
