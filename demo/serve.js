@@ -41,6 +41,7 @@ const TYPES = {
  */
 export async function start({ port = 8080, thirdPartyPort = 8091, log } = {}) {
   const { stop: stopThirdParties, ...thirdParties } = await startThirdParties({ port: thirdPartyPort, log });
+  // Not before: it needs what is built.
   const { createSite } = await import('./server/site.js');
   const rendered = createSite(thirdParties);
   const site = await listen((request, response) => {

@@ -95,7 +95,7 @@ function start([name, attributes, ages, record, asked, granted, regime, saved, s
   for (const type of ['stores', 'change']) document.addEventListener(`consent-${type}`, () => follow());
 
   root.adoptedStyleSheets = [sheetOf(style)];
-  // Nor when the element's own style comes.
+  // It makes no entrance, nor later, when the element's own style comes.
   base.style.animation = 'none';
   if (getComputedStyle(host).colorScheme === 'normal') base.classList.add('auto');
   host.dataset['consentFirst'] = '';
