@@ -4,7 +4,7 @@
  * - `development`: dist/dev/*.js, the same with warnings, behind the `development` condition of `exports`
  * - `cdn-ui`: dist/cdn/ui/*.js, the elements as modules with Lit inside, shared between them
  * - `cdn-style`, `cdn-boot`: the styles and the script that `dist/prerender.js` puts into pages, in dist/prerender/; before `production`, which has them inside
- * - `cdn-core`, `cdn-full`, `cdn-guard`, `cdn-hard`, `cdn-migrate`: the classic scripts dist/cdn/consent.js, consent-full.js, guard.js, hard.js, migrate.js
+ * - `cdn-core`, `cdn-full`, `cdn-guard`, `cdn-hard`, `cdn-migrate`, `cdn-recorder`: the classic scripts dist/cdn/consent.js, consent-full.js, guard.js, hard.js, migrate.js, recorder.js
  * - `cdn-integrations/google` and so on: the classic script dist/cdn/integrations/google.js
  */
 import { createHash } from 'node:crypto';
@@ -14,6 +14,8 @@ import { literalsHtmlCssMinifier } from '@literals/rollup-plugin-html-css-minifi
 import { defineConfig, type UserConfig } from 'vite';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+const { version } = JSON.parse(readFileSync(here('package.json'), 'utf8')) as { version: string };
 
 /** One file a vendor, as module and as script. Google's script is inside consent.js. */
 const integrations = readdirSync(here('src/integrations')).flatMap((file) => (file === 'connect.ts' ? [] : `src/integrations/${file}`));
@@ -38,9 +40,9 @@ const onBanner = ['preferences', 'policy', 'declaration', 'agreement', 'embed'].
 const library = (outDir: string, ...more: string[]): UserConfig['build'] => ({
   outDir,
   minify: false,
-  lib: { entry: [...more, 'src/index.ts', 'src/guard.ts', 'src/migrate.ts', 'src/regimes.ts', 'src/testing.ts', 'src/elements.ts', 'src/locales/en.ts', ...locales.map((name) => `src/locales/${name}.ts`), ...integrations, ...Object.values(elements)], formats: ['es'] },
+  lib: { entry: [...more, 'src/index.ts', 'src/guard.ts', 'src/migrate.ts', 'src/receipt.ts', 'src/recorder.ts', 'src/regimes.ts', 'src/testing.ts', 'src/elements.ts', 'src/locales/en.ts', ...locales.map((name) => `src/locales/${name}.ts`), ...integrations, ...Object.values(elements)], formats: ['es'] },
   rolldownOptions: {
-    external: /^(lit|js-cookie|@floating-ui|marked|dompurify|diff|parse5|tinyglobby|node:.*)(\/|$)/,
+    external: /^(lit|js-cookie|@floating-ui|marked|dompurify|diff|parse5|tinyglobby|canonicalize|papaparse|rate-limiter-flexible|pg|@electric-sql|node:.*)(\/|$)/,
     output: { preserveModules: true, preserveModulesRoot: 'src', entryFileNames: '[name].js' },
   },
 });
@@ -61,11 +63,11 @@ const classic = (name: string): UserConfig['build'] => ({
 });
 
 const builds: Record<string, UserConfig['build']> = {
-  production: library('dist', 'src/prerender.ts', 'src/vite.ts', 'src/cli.ts'),
+  production: library('dist', 'src/prerender.ts', 'src/vite.ts', 'src/cli.ts', 'src/receiver.ts', 'src/database.ts'),
   development: library('dist/dev'),
   'cdn-ui': {
     outDir: 'dist/cdn/ui',
-    lib: { entry: { ...elements, ...Object.fromEntries(onBanner), 'way-back': 'src/ui/way-back.ts' }, formats: ['es'] },
+    lib: { entry: { ...elements, ...Object.fromEntries(onBanner), 'way-back': 'src/ui/way-back.ts', receipt: 'src/core/receipt/receipt.ts' }, formats: ['es'] },
     rolldownOptions: { preserveEntrySignatures: 'allow-extension', output: {
         chunkFileNames: '[name].js',
         minify: true,
@@ -80,6 +82,7 @@ const builds: Record<string, UserConfig['build']> = {
   'cdn-guard': classic('guard'),
   'cdn-hard': classic('hard'),
   'cdn-migrate': classic('migrate'),
+  'cdn-recorder': classic('recorder'),
   ...Object.fromEntries(vendors.map((name) => [`cdn-integrations/${name}`, classic(`integrations/${name}`)])),
 };
 
@@ -87,10 +90,11 @@ const builds: Record<string, UserConfig['build']> = {
 const standIns = (mode: string) => [
   { find: /.*\/cookies\.js$/, replacement: here('src/cdn/cookies.ts') },
   { find: /.*\/locales\.js$/, replacement: here('src/cdn/locales.ts') },
+  { find: /.*\/receipt\/load\.js$/, replacement: here('src/cdn/receipt.ts') },
   { find: /.*\/served\.js$/, replacement: here('src/cdn/served.ts') },
   // One element that asks for another asks for its file.
   ...['policy', 'declaration'].map((name) => ({ find: `../${name}/define.js`, replacement: here(`src/cdn/${name}.ts`) })),
-  ...(/guard|hard|integrations/.test(mode) ? [{ find: /.*\/core\/(attempt|release|registry|trusted)\.js$/, replacement: here('src/cdn/borrowed.ts') }] : []),
+  ...(/guard|hard|integrations|recorder/.test(mode) ? [{ find: /.*\/core\/(attempt|release|registry|trusted)\.js$/, replacement: here('src/cdn/borrowed.ts') }] : []),
 ];
 
 /** What goes into pages, as far as it is built. */
@@ -104,6 +108,6 @@ function prerendered(): Record<string, string> {
 export default defineConfig(({ mode }) => ({
   resolve: { alias: mode === 'cdn-style' ? { lit: '@lit/reactive-element/css-tag.js' } : mode.startsWith('cdn') ? standIns(mode) : [] },
   plugins: mode.startsWith('cdn') ? [{ ...literalsHtmlCssMinifier(), enforce: 'pre' as const }] : [],
-  define: { __DEV__: mode === 'development', __FULL__: mode === 'cdn-full', __LOCALES__: JSON.stringify(locales), ...(mode === 'production' && prerendered()) },
+  define: { __DEV__: mode === 'development', __FULL__: mode === 'cdn-full', __LOCALES__: JSON.stringify(locales), __VERSION__: JSON.stringify(version), ...(mode === 'production' && prerendered()) },
   build: { target: 'es2022', emptyOutDir: false, reportCompressedSize: false, ...builds[mode] },
 }));

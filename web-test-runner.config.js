@@ -34,7 +34,7 @@ export default {
   testFramework: { config: { ui: 'bdd', timeout: 10_000 } },
   nodeResolve: true,
   staticLogging: !process.stdout.isTTY,
-  plugins: [vendorPlugin(), esbuildPlugin({ ts: true, target: 'esnext', tsconfig: 'tsconfig.json', define: { __DEV__: 'true' } })],
+  plugins: [vendorPlugin(), esbuildPlugin({ ts: true, target: 'esnext', tsconfig: 'tsconfig.json', define: { __DEV__: 'true', __VERSION__: '"test"' } })],
   // A page with a title, a language and a doctype, so that axe may judge the whole document.
   testRunnerHtml: (framework) => `<!doctype html>
 <html lang="en">

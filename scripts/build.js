@@ -1,7 +1,7 @@
 /** Builds dist/: JavaScript by Vite in each mode of vite.config.ts with its hashes, types by TypeScript, the manifest of the elements and what is made from it. */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { minify } from 'terser';
 import { build } from 'vite';
@@ -26,11 +26,12 @@ await build({ root, mode: 'cdn-style', logLevel: 'warn' });
 const { default: style } = await import('../dist/prerender/style.js');
 rmSync(`${root}/dist/prerender/style.js`);
 writeFileSync(`${root}/dist/prerender/styles.json`, JSON.stringify(stylesByPlacement(style)));
-for (const mode of ['production', 'development', 'cdn-ui', 'cdn-core', 'cdn-full', 'cdn-guard', 'cdn-hard', 'cdn-migrate', ...vendors]) {
+for (const mode of ['production', 'development', 'cdn-ui', 'cdn-core', 'cdn-full', 'cdn-guard', 'cdn-hard', 'cdn-migrate', 'cdn-recorder', ...vendors]) {
   await build({ root, mode, logLevel: 'warn' });
   // It has them inside.
   if (mode === 'production') for (const file of ['boot.js', 'styles.json']) rmSync(`${root}/dist/prerender/${file}`);
 }
+copyFileSync(`${root}/src/core/receipt/receipt.schema.json`, `${root}/dist/receipt.schema.json`);
 // A language in the parts that pages load one by one.
 const en = readdirSync(`${root}/src/locales/en`).map((file) => file.replace('.ts', ''));
 const PARTS = { '': ['banner', 'preferences', 'revisit', 'agreement'], '.details': ['declaration', 'embed'], '.policy': ['policy'], '.data': ['policy-parts'] };

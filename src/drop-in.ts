@@ -21,6 +21,7 @@ export type LoadElement = (name: string) => Promise<unknown>;
 export function startDropIn(load: LoadElement): void {
   const shared = registry();
   if (shared.load) return; // The script tag stands twice in the page.
+  shared.import = load;
   const report = (reason: unknown) => warn('No interface: is ui/ beside consent.js? Everything optional stays denied', reason);
   const define = (shared.load = async (tag: string) => {
     if (!customElements.get(tag)) await load(tag.slice(8)).catch(report);

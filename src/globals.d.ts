@@ -11,3 +11,6 @@ declare const __LOCALES__: readonly string[];
 interface Document {
   readonly prerendering?: boolean;
 }
+
+/** Version of the package. */
+declare const __VERSION__: string;

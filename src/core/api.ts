@@ -1,6 +1,7 @@
 /** The store as everyone else sees it: pages, elements, integrations. */
 import type { CookieJar } from './cookie-jar.js';
 import type { Declaration } from './declaration.js';
+import type { Receipt } from './receipt/receipt.js';
 import type { ConsentRecord, Via } from './record.js';
 
 /** Category and service ids with their new state. A category takes its services along, unless they are named too. */
@@ -45,10 +46,18 @@ export interface Consent {
   reset(): void;
   /** Closes the question without an answer, for this browser session. */
   dismiss(): void;
-  /** Calls back now and on every change, synchronously. Returns how to end it. */
-  subscribe(listener: (change: ConsentChange) => void): () => void;
+  /**
+   * Calls back now and on every change, synchronously. `isLocal`: it was made in this page; false for the first call, and
+   * for what another tab or a server has written. Returns how to end it.
+   */
+  subscribe(listener: (change: ConsentChange, isLocal: boolean) => void): () => void;
   /** Resolves once a category or service is granted; never after `stop()`. */
   when(id: string): Promise<void>;
+  /**
+   * The decision that holds as a receipt, by ISO/IEC TS 27560; undefined while undecided. Its code is loaded for it.
+   * Rejects where that fails, and in a page without a secure context.
+   */
+  receipt(): Promise<Receipt | undefined>;
   /** Shows the page's `<consent-preferences>`. */
   open(): void;
   close(): void;

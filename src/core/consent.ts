@@ -8,6 +8,7 @@ import { freeze, parseDeclaration, SESSION_COOKIE, type ConsentConfig, type Serv
 import { erase } from './eraser.js';
 import { ConsentEvent } from './events.js';
 import { startGate, type Gate } from './gate.js';
+import { loadReceipt } from './receipt/load.js';
 import { isVia, lifetime, newestRecord, type ConsentRecord, type Via } from './record.js';
 import { registry, tellElements } from './registry.js';
 import { privacySignal } from './signals.js';
@@ -35,8 +36,8 @@ export function createConsent(config?: ConsentConfig | string): Consent {
   const signal = privacySignal();
   /** Categories and services that a decision can change. */
   const optional = [...ids.keys()].filter((id) => !locked && !ids.get(id)!.required);
-  const listeners = new Set<(change: ConsentChange) => void>();
-  const changes: ConsentChange[] = [];
+  const listeners = new Set<Parameters<Consent['subscribe']>[0]>();
+  const changes: [ConsentChange, boolean][] = [];
   const life = new AbortController();
   const end = life.signal;
   let record = stored();
@@ -91,15 +92,15 @@ export function createConsent(config?: ConsentConfig | string): Consent {
     const change = since(before);
     clean();
     cookies.flush();
-    changes.push({ ...change, first: isLocal && !wasAnswered && isAnswered(), reloadNeeded: !!change.revoked[0] && !!gate?.takeStale() });
+    changes.push([{ ...change, first: isLocal && !wasAnswered && isAnswered(), reloadNeeded: !!change.revoked[0] && !!gate?.takeStale() }, isLocal]);
     // A listener that decides again: everyone hears this change first, and that one after.
-    if (!changes[1]) for (; changes[0]; changes.shift()) announce(changes[0]);
+    if (!changes[1]) for (; changes[0]; changes.shift()) announce(...changes[0]);
     if (isLocal) tellTabs?.();
     gate?.update();
   }
 
-  function announce(change: ConsentChange): void {
-    for (const listener of [...listeners]) if (listeners.has(listener)) attempt(() => listener(change), console.error);
+  function announce(change: ConsentChange, isLocal: boolean): void {
+    for (const listener of [...listeners]) if (listeners.has(listener)) attempt(() => listener(change, isLocal), console.error);
     emit('change', change);
     // In a later task: vendors were told just now and send their last words first (GCM-5).
     if (change.reloadNeeded && declaration.reloadOnRevoke) setTimeout(() => location.reload());
@@ -184,7 +185,7 @@ export function createConsent(config?: ConsentConfig | string): Consent {
     },
     subscribe(listener) {
       listeners.add(listener);
-      attempt(() => listener(since(new Set())), console.error);
+      attempt(() => listener(since(new Set()), false), console.error);
       return () => void listeners.delete(listener);
     },
     when: (id) =>
@@ -195,6 +196,7 @@ export function createConsent(config?: ConsentConfig | string): Consent {
           setTimeout(() => unsubscribe());
         });
       }),
+    receipt: () => loadReceipt().then(({ receiptOf }) => receiptOf(consent)),
     open() {
       if (!page || end.aborted) return;
       const { load } = registry();

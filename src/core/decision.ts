@@ -23,11 +23,14 @@ export interface State {
 export function grantedIds(ids: Ids, record: ConsentRecord | undefined, isAllowed: boolean, byDefault: boolean): Set<string> {
   const granted = new Set<string>();
   for (const [id, { id: category, required }] of ids) {
-    const state = record ? (stateIn(record.services, id) ?? record.granted.includes(category)) : byDefault;
+    const state = record ? stateOf(record, id, category) : byDefault;
     if (required || (isAllowed && state)) granted.add(id);
   }
   return granted;
 }
+
+/** What a record says about a category or a service of it. */
+export const stateOf = ({ services, granted }: ConsentRecord, id: string, category: string): boolean => stateIn(services, id) ?? granted.includes(category);
 
 /** A state of one's own, not one that every object inherits. */
 function stateIn(states: Choices | undefined, id: string): boolean | undefined {

@@ -20,6 +20,8 @@ interface Registry {
   policy?: TrustedPolicy | undefined;
   /** Set by the drop-in: loads the code of an element. */
   load?: (tag: string) => Promise<void>;
+  /** Set by the drop-in: a file of the interface by its name. */
+  import?: (name: string) => Promise<unknown>;
   /** Set by `consent-full.js`: where the languages are. */
   locales?: string;
   /** Set by the drop-in: what the files beside it need of the core. */

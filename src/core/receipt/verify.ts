@@ -1,0 +1,7 @@
+import { digest } from './digest.js';
+import type { Receipt } from './receipt.js';
+
+/** Whether a receipt is as it was made: each digest is that of what it stands for. */
+export async function verifyReceipt({ digest: own, notice, ...head }: Receipt): Promise<boolean> {
+  return head.notice_digest === (await digest(notice)) && own === (await digest(head));
+}

@@ -1,0 +1,111 @@
+/** Brings what waits to the endpoint: the oldest first, one after another, one tab at a time, until it is there. */
+import { attempt } from '../core/attempt.js';
+import { loadReceipt } from '../core/receipt/load.js';
+import type { Queue } from './queue.js';
+
+/** Milliseconds. A wait doubles with each failure from the first to the last, and any shorter one may be drawn: visitors of a server that is back do not come all at once. */
+const FIRST_WAIT = 2_000;
+const LAST_WAIT = 300_000;
+/** Milliseconds until an answer is not waited for any longer. */
+const PATIENCE = 30_000;
+/** Bytes that browsers let outlive a page, of all such requests together: fetch standard, section 4.6. */
+const KEEPALIVE = 60_000;
+
+const LOCK = 'consent-elements:recorder';
+
+/** What the endpoint will never take, however often it is asked: it has another one of this id, or finds it too large or of no valid form. */
+const FINAL = [409, 413, 422];
+
+export interface Delivery {
+  /** Looks again, now. */
+  look(): void;
+  /** Ends the request on its way. What it carried stays in the queue. */
+  cut(): void;
+}
+
+export function startDelivery(queue: Queue, endpoint: string, report: (text: string, cause?: unknown) => void, end: AbortSignal): Delivery {
+  let request = new AbortController();
+  let isLooking = false;
+  let isWanted = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** Milliseconds until the endpoint may be asked again. A clock that was set back does not make it years. */
+  const left = (): number => Math.min(Math.max(queue.wait.until - Date.now(), 0), LAST_WAIT);
+
+  function putOff(seconds = 0): void {
+    const tries = queue.wait.tries + 1;
+    const longest = Math.min(FIRST_WAIT * 2 ** (tries - 1), LAST_WAIT);
+    queue.wait = { tries, until: Date.now() + Math.max(longest / 2 + (Math.random() * longest) / 2, Math.min(seconds * 1000, LAST_WAIT) || 0) };
+  }
+
+  /** Whether the next one may go. */
+  async function send(key: string): Promise<boolean> {
+    request = new AbortController();
+    const entry = queue.entry(key);
+    if (!entry) {
+      // What cannot be read is no decision.
+      queue.remove(key);
+      return true;
+    }
+    const { toReceipt } = await loadReceipt();
+    const body = JSON.stringify(await toReceipt(entry.noted, entry.asked));
+    const response = await fetch(endpoint, {
+      method: 'POST',
+      body,
+      headers: { 'Content-Type': 'application/json' },
+      // The endpoint of the site itself may write the record's cookie again, for longer than script can.
+      credentials: 'same-origin',
+      redirect: 'error',
+      keepalive: body.length < KEEPALIVE,
+      priority: 'low',
+      signal: AbortSignal.any([end, request.signal, AbortSignal.timeout(PATIENCE)]),
+    });
+    const isFinal = FINAL.includes(response.status);
+    if (isFinal) report(`The endpoint refuses a receipt for good: ${response.status} ${(await response.text()).slice(0, 500)}`);
+    if (response.ok || isFinal) {
+      queue.remove(key);
+      queue.wait = { tries: 0, until: 0 };
+      return true;
+    }
+    if (response.status < 500 && response.status !== 429) report(`The endpoint of receipts answers ${response.status}: they are kept, and tried again`);
+    putOff(Number(response.headers.get('Retry-After')));
+    return false;
+  }
+
+  async function drain(): Promise<void> {
+    for (const key of queue.keys()) {
+      if (end.aborted || left()) return;
+      const isCut = await send(key).then(
+        (isSent) => !isSent,
+        (error: unknown) => {
+          // Cut off by a new decision, which has asked to look again.
+          if (end.aborted || request.signal.aborted) return true;
+          if (error instanceof Error && error.message.startsWith('[consent]')) report(error.message);
+          putOff();
+          return true;
+        },
+      );
+      if (isCut) return;
+    }
+    if (!end.aborted) queue.tidy();
+  }
+
+  async function look(): Promise<void> {
+    isWanted = true;
+    if (isLooking) return;
+    isLooking = true;
+    while (isWanted && !end.aborted) {
+      isWanted = false;
+      clearTimeout(timer);
+      if (!queue.keys()[0]) continue;
+      const { locks } = navigator as { locks?: LockManager };
+      // Another tab may be at it: its turn first, then ours, with what it has left.
+      if (!left()) await (locks ? locks.request(LOCK, { signal: end }, drain) : drain()).catch(() => attempt(putOff));
+      if (queue.keys()[0]) timer = setTimeout(() => void look(), left() || FIRST_WAIT);
+    }
+    isLooking = false;
+  }
+
+  end.addEventListener('abort', () => clearTimeout(timer));
+  return { look: () => void look(), cut: () => request.abort() };
+}

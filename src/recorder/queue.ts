@@ -1,0 +1,109 @@
+/**
+ * Decisions on their way, in localStorage: noted in the task of the decision, taken out once delivered. One key each, so
+ * that tabs which note at the same time lose nothing. Where the browser refuses, this page's memory.
+ */
+import { attempt } from '../core/attempt.js';
+import { lastNoted, NOTED_KEY, readJson, type Asked, type Last, type Noted } from '../core/receipt/noted.js';
+
+/** A decision that waits. */
+export interface Entry {
+  readonly noted: Noted;
+  /** Key of what was asked. */
+  readonly asked: string;
+}
+
+const ENTRY = `${NOTED_KEY}:`;
+const ASKED = `${NOTED_KEY}?`;
+const WAIT = `${NOTED_KEY}!`;
+
+/** More than a visitor ever decides. Beyond them the oldest are dropped: the newest say what holds. */
+const MAX = 1000;
+
+export interface Queue {
+  last(): Last | undefined;
+  /** Returns whether it outlives the page. */
+  add(noted: Noted, asked: Asked): boolean;
+  /** Keys, the oldest first. */
+  keys(): string[];
+  entry(key: string): { noted: Noted; asked: Asked } | undefined;
+  remove(key: string): void;
+  /** Takes out what nothing refers to any more. */
+  tidy(): void;
+  /** Milliseconds since the epoch before which no page asks the endpoint again, and how often it failed in a row. */
+  wait: { readonly until: number; readonly tries: number };
+}
+
+/** @param find May throw, as `localStorage` does where it is forbidden. */
+export function openQueue(find: () => Storage): Queue {
+  const memory = new Map<string, string>();
+  const storage = attempt(find);
+  /** What was refused for want of room is here, in the form of a Storage. */
+  const both = { getItem: (key: string) => memory.get(key) ?? attempt(() => storage!.getItem(key)) ?? null } as Storage;
+  const allKeys = (start: string) => [...new Set([...(attempt(() => Object.keys(storage!)) ?? []), ...memory.keys()])].filter((key) => key.startsWith(start));
+
+  const write = (key: string, value: unknown): boolean => {
+    const text = JSON.stringify(value);
+    memory.delete(key);
+    // Read back: one that is full throws, one that is refused may not.
+    if (attempt(() => (storage!.setItem(key, text), storage!.getItem(key) === text))) return true;
+    memory.set(key, text);
+    if (memory.size > MAX) memory.delete(memory.keys().next().value!);
+    return false;
+  };
+
+  const remove = (key: string): void => {
+    memory.delete(key);
+    attempt(() => storage?.removeItem(key));
+  };
+
+  /** Where the same was asked before, that is what is referred to. */
+  const keyOf = (asked: Asked): string => {
+    const text = JSON.stringify(asked);
+    const isKnown = (key: string) => both.getItem(key) === text;
+    const { asked: newest = '' } = lastNoted(both) ?? {};
+    const known = isKnown(newest) ? newest : allKeys(ASKED).find(isKnown);
+    if (known) return known;
+    const key = ASKED + Math.random().toString(36).slice(2);
+    write(key, asked);
+    return key;
+  };
+
+  const keys = (): string[] => {
+    const all = allKeys(ENTRY).sort();
+    // Some at a time: a broken page may have left any number.
+    all.splice(0, all.length - MAX).slice(0, 5 * MAX).forEach(remove);
+    return all;
+  };
+
+  return {
+    last: () => lastNoted(both),
+    add(noted, asked) {
+      const seq = (lastNoted(both)?.seq ?? 0) + 1;
+      const entry: Entry = { noted, asked: keyOf(asked) };
+      // In the order of their making, whatever the clock says. Two tabs may have the same number, never the same key.
+      const isKept = write(`${ENTRY}${String(seq).padStart(9, '0')}${Math.random().toString(36).slice(1, 8)}`, entry);
+      write(NOTED_KEY, { ...entry, seq } satisfies Last);
+      if (!(seq % 100)) keys();
+      return isKept;
+    },
+    keys,
+    entry(key) {
+      const entry = readJson<Entry>(both, key);
+      const asked = entry && readJson<Asked>(both, entry.asked);
+      return asked?.declaration ? { noted: entry!.noted, asked } : undefined;
+    },
+    remove,
+    tidy() {
+      const used = new Set([NOTED_KEY, ...allKeys(ENTRY)].map((key) => readJson<Entry>(both, key)?.asked));
+      for (const key of allKeys(ASKED)) if (!used.has(key)) remove(key);
+    },
+    get wait() {
+      const wait = readJson<Queue['wait']>(both, WAIT);
+      return typeof wait?.until === 'number' && typeof wait.tries === 'number' ? wait : { until: 0, tries: 0 };
+    },
+    set wait(wait) {
+      if (wait.tries) write(WAIT, wait);
+      else remove(WAIT);
+    },
+  };
+}

@@ -1,0 +1,112 @@
+/**
+ * Notes every decision in the task in which it is made, and brings its receipt to the site's endpoint. It needs no consent
+ * of its own: keeping the proof is a duty of the site (GDPR art. 7(1)), nothing is stored before there is a decision, and
+ * what is stored serves that alone.
+ */
+import type { Consent } from '../core/api.js';
+import { attempt } from '../core/attempt.js';
+import { lifetime, type ConsentRecord } from '../core/record.js';
+import { askedNow, identity, NOTED_KEY, type Noted } from '../core/receipt/noted.js';
+import { warn } from '../core/warn.js';
+import { startDelivery } from './deliver.js';
+import { openQueue } from './queue.js';
+import { wordsOf } from './words.js';
+
+export interface RecorderOptions {
+  /** Where receipts are posted, one in each request, as JSON. Best at the site's own origin. */
+  readonly endpoint: string;
+  /** The site's own name for the visitor, such as an account's id. Left out, the record's random id stands for the visitor. */
+  readonly subject?: string | undefined;
+}
+
+const DAY = 86_400;
+
+/** Starts with the decision that no page has noted yet, if there is one. Does nothing on a server. Returns how to end it. */
+export function startRecorder(consent: Consent, { endpoint, subject }: RecorderOptions): () => void {
+  if (!globalThis.document) return () => {};
+  const { declaration } = consent;
+  const life = new AbortController();
+  const { signal } = life;
+  const queue = openQueue(() => localStorage);
+  const delivery = startDelivery(queue, endpoint, (text, cause) => warn(text, ...(cause ? [cause] : [])), signal);
+  /** The element that asks for a decision, and its words, while it is being made. */
+  let asking: { element: string; words: string | undefined } | undefined;
+
+  function note(after: ConsentRecord | undefined, over?: Noted['over'], time?: number): void {
+    const last = queue.last();
+    const { noted: former } = last ?? {};
+    const before = former?.over === 'reset' ? undefined : (former?.after ?? former?.before);
+    if (!after && !before) return;
+    const at = time ?? after?.time ?? Math.floor(Date.now() / 1000);
+    const noted: Noted = {
+      before,
+      after,
+      over: over ?? (after && former?.over === 'expired' && !former.after ? 'expired' : undefined),
+      time: at,
+      n: former?.time === at ? former.n + 1 : 0,
+      previous: former && identity(former),
+      element: asking?.element,
+      subject,
+    };
+    if (!queue.add(noted, askedNow(declaration, after?.lang ?? before?.lang, asking?.words)) && after)
+      warn('Receipts wait in this page alone: localStorage is full, or refused');
+    asking = undefined;
+    delivery.look();
+  }
+
+  /** What held when this started, until it was looked at. */
+  let found: { record: ConsentRecord | undefined } | undefined = { record: consent.record };
+
+  /** What was decided where nobody noted it: before this ran, in a page without it, by a server. */
+  function catchUp(): void {
+    if (!found) return;
+    const { record } = found;
+    found = undefined;
+    const { noted } = queue.last() ?? {};
+    const held = noted?.over ? undefined : noted?.after;
+    if (record) {
+      if (JSON.stringify(record) !== JSON.stringify(held)) note(record);
+      return;
+    }
+    // Gone before its time, it was taken away with the browser's data: nobody has decided anything.
+    const end = held && held.time + lifetime(held.granted, declaration) * DAY;
+    if (end && end < Date.now() / 1000) note(undefined, 'expired', Math.floor(end));
+  }
+
+  const remember = ({ target }: Event): void => {
+    const element = target as Element;
+    const now = (asking = { element: element.localName, words: attempt(() => wordsOf(element)) });
+    // The decision comes in this task, or never.
+    setTimeout(() => asking === now && (asking = undefined));
+  };
+
+  const unsubscribe = consent.subscribe(({ record }, isLocal) => {
+    // Other tabs note what they decide.
+    if (!isLocal) return;
+    // An answer on its way may bring back the record's cookie as it was: this copy is the newer one, and holds.
+    delivery.cut();
+    catchUp();
+    if (record) attempt(() => localStorage.setItem(declaration.cookie.name, encodeURIComponent(JSON.stringify(record))));
+    note(record, record ? undefined : 'reset');
+  });
+  document.addEventListener('consent-request', remember, { capture: true, signal });
+  addEventListener('online', delivery.look, { signal });
+  addEventListener('pageshow', delivery.look, { signal });
+
+  const names = declaration.services.flatMap(({ storage = [] }) => storage.map(({ name }) => name));
+  if (!names.some((name) => name.startsWith(NOTED_KEY))) warn(`Say what the recorder stores: add { "type": "localStorage", "name": "${NOTED_KEY}*" } to the storage of a service in the category acceptance`);
+
+  // What the page needs comes first.
+  const begin = (): void => {
+    if (signal.aborted) return;
+    catchUp();
+    delivery.look();
+  };
+  if (document.readyState === 'complete') setTimeout(begin);
+  else addEventListener('load', () => setTimeout(begin), { once: true, signal });
+
+  return () => {
+    unsubscribe();
+    life.abort();
+  };
+}
