@@ -24,7 +24,7 @@ function playwrights(product, { executablePath }) {
 }
 
 export default {
-  files: ['test/*.test.ts', 'test/{core,guard,integrations,migrate,ui}/**/*.test.ts'],
+  files: ['test/*.test.ts', 'test/{core,guard,integrations,migrate,recorder,ui}/**/*.test.ts'],
   browsers: asked.filter((engine) => found[engine]).map((engine) => launchers[engine](found[engine])),
   concurrency: 1,
   concurrentBrowsers: 2,

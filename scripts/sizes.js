@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
-import { bundle } from './bundle.js';
+import { bundleFiles } from './bundle.js';
 
 /** A file of dist/. @param {string} path */
 export const read = (path) => readFileSync(new URL(`../dist/${path}`, import.meta.url), 'utf8');
@@ -37,7 +37,7 @@ export async function measure() {
   const beside = withImports(preferences.flatMap((path) => imports(path, true))).filter((path) => !first.includes(path));
   const policy = withImports(['cdn/ui/policy.js']).filter((path) => !first.includes(path));
   const text = withImports(imports('cdn/ui/policy.js', true).filter((path) => path.includes('document'))).filter((path) => ![...first, ...policy].includes(path));
-  const files = { script, first, preferences, beside, policy, text, full: ['cdn/consent-full.js'], guard: ['cdn/guard.js'], hard: ['cdn/hard.js'], migrate: ['cdn/migrate.js'] };
+  const files = { script, first, preferences, beside, policy, text, full: ['cdn/consent-full.js'], guard: ['cdn/guard.js'], hard: ['cdn/hard.js'], migrate: ['cdn/migrate.js'], recorder: ['cdn/recorder.js'], receipt: ['cdn/ui/receipt.js'] };
 
   const sizes = {};
   for (const [name, paths] of Object.entries(files)) sizes[name] = { files: paths, ...sum(paths.map(read)) };
@@ -45,6 +45,7 @@ export async function measure() {
     core: "import * as all from 'consent-elements'; console.log(all)",
     read: "import { readConsent } from 'consent-elements'; console.log(readConsent)",
   };
-  for (const [name, code] of Object.entries(apps)) sizes[name] = { files: [], ...sum([await bundle(code, { minify: true })]) };
+  // What an app loads at once: the receipt's code comes when one is wanted.
+  for (const [name, code] of Object.entries(apps)) sizes[name] = { files: [], ...sum([...(await bundleFiles(code, { minify: true })).values()].slice(0, 1)) };
   return sizes;
 }

@@ -17,8 +17,10 @@ const LOCK = 'consent-elements:recorder';
 const FINAL = [409, 413, 422];
 
 export interface Delivery {
-  /** Looks again, now. */
+  /** Looks for what waits; brings it when the endpoint may be asked again. */
   look(): void;
+  /** Forgets that the endpoint failed: the network is back. */
+  retry(): void;
   /** Ends the request on its way. What it carried stays in the queue. */
   cut(): void;
 }
@@ -67,7 +69,7 @@ export function startDelivery(queue: Queue, endpoint: string, report: (text: str
       queue.wait = { tries: 0, until: 0 };
       return true;
     }
-    if (response.status < 500 && response.status !== 429) report(`The endpoint of receipts answers ${response.status}: they are kept, and tried again`);
+    if (response.status !== 429) report(`The endpoint of receipts answers ${response.status}: they are kept, and tried again`);
     putOff(Number(response.headers.get('Retry-After')));
     return false;
   }
@@ -107,5 +109,12 @@ export function startDelivery(queue: Queue, endpoint: string, report: (text: str
   }
 
   end.addEventListener('abort', () => clearTimeout(timer));
-  return { look: () => void look(), cut: () => request.abort() };
+  return {
+    look: () => void look(),
+    retry() {
+      queue.wait = { tries: 0, until: 0 };
+      void look();
+    },
+    cut: () => request.abort(),
+  };
 }

@@ -3,7 +3,7 @@
  * that tabs which note at the same time lose nothing. Where the browser refuses, this page's memory.
  */
 import { attempt } from '../core/attempt.js';
-import { lastNoted, NOTED_KEY, readJson, type Asked, type Last, type Noted } from '../core/receipt/noted.js';
+import { isNoted, lastNoted, NOTED_KEY, readJson, type Asked, type Last, type Noted } from '../core/receipt/noted.js';
 
 /** A decision that waits. */
 export interface Entry {
@@ -90,7 +90,7 @@ export function openQueue(find: () => Storage): Queue {
     entry(key) {
       const entry = readJson<Entry>(both, key);
       const asked = entry && readJson<Asked>(both, entry.asked);
-      return asked?.declaration ? { noted: entry!.noted, asked } : undefined;
+      return asked?.declaration && isNoted(entry!.noted) ? { noted: entry!.noted, asked } : undefined;
     },
     remove,
     tidy() {

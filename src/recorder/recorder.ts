@@ -90,7 +90,7 @@ export function startRecorder(consent: Consent, { endpoint, subject }: RecorderO
     note(record, record ? undefined : 'reset');
   });
   document.addEventListener('consent-request', remember, { capture: true, signal });
-  addEventListener('online', delivery.look, { signal });
+  addEventListener('online', delivery.retry, { signal });
   addEventListener('pageshow', delivery.look, { signal });
 
   const names = declaration.services.flatMap(({ storage = [] }) => storage.map(({ name }) => name));

@@ -55,10 +55,23 @@ export const identity = ({ before, after, over, time, n }: Noted): string =>
 
 export const readJson = <T>(storage: Storage, key: string): T | undefined => attempt(() => (JSON.parse(storage.getItem(key)!) as T | null) ?? undefined);
 
+/** Whether something is a decision as far as its receipt needs: anything may stand in storage. */
+export function isNoted(value: unknown): value is Noted {
+  const { before, after, time, n, over } = Object(value) as Noted;
+  const records = [before, after].filter((record) => record !== undefined) as unknown[];
+  return (
+    records.length > 0 &&
+    records.every((record) => ['granted', 'denied'].every((key) => Array.isArray((Object(record) as Record<string, unknown>)[key]))) &&
+    Number.isFinite(time) &&
+    Number.isFinite(n) &&
+    (after !== undefined || over !== undefined)
+  );
+}
+
 /** The newest decision noted, if it is readable. */
 export function lastNoted(storage: Storage): Last | undefined {
   const last = readJson<Last>(storage, NOTED_KEY);
-  return last?.noted && typeof last.seq === 'number' ? last : undefined;
+  return isNoted(last?.noted) && Number.isFinite(last.seq) ? last : undefined;
 }
 
 /** What is asked now, in this page. */

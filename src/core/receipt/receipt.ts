@@ -104,9 +104,9 @@ export interface Receipt {
   readonly notice: Notice;
 }
 
-/** Leaves out what is undefined or empty text. */
+/** Leaves out what is undefined. */
 const compact = <T extends object>(value: { [K in keyof T]: T[K] | undefined }): T =>
-  Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined && one !== '')) as T;
+  Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as T;
 
 const DAYS = (days: number): string => `P${Math.ceil(days)}D`;
 
