@@ -5,7 +5,7 @@ const { executablePath } = findBrowsers().chromium ?? {};
 
 export default defineConfig({
   testDir: 'test',
-  testMatch: '{pages,package}/**/*.spec.ts',
+  testMatch: '{pages,package,receiver}/**/*.spec.ts',
   outputDir: 'test-results/pages',
   reporter: [['list'], ['json', { outputFile: 'test-results/pages.json' }]],
   workers: 2,

@@ -29,8 +29,8 @@ export interface ReceiverOptions {
   readonly log?: (error: unknown) => void;
 }
 
-/** Bytes of one receipt. A browser lets no more outlive a page. */
-const MAX_BYTES = 65_536;
+/** Bytes of one receipt: what is asked about some hundred services, in words. */
+const MAX_BYTES = 262_144;
 
 /** Seconds for a body to come. */
 const PATIENCE = 10;

@@ -62,8 +62,10 @@ export function startDelivery(queue: Queue, endpoint: string, report: (text: str
       priority: 'low',
       signal: AbortSignal.any([end, request.signal, AbortSignal.timeout(PATIENCE)]),
     });
+    // Read to its end in any case: a request counts against what may outlive the page until its answer has been.
+    const text = await response.text();
     const isFinal = FINAL.includes(response.status);
-    if (isFinal) report(`The endpoint refuses a receipt for good: ${response.status} ${(await response.text()).slice(0, 500)}`);
+    if (isFinal) report(`The endpoint refuses a receipt for good: ${response.status} ${text.slice(0, 500)}`);
     if (response.ok || isFinal) {
       queue.remove(key);
       queue.wait = { tries: 0, until: 0 };

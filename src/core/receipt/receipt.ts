@@ -108,6 +108,15 @@ export interface Receipt {
 const compact = <T extends object>(value: { [K in keyof T]: T[K] | undefined }): T =>
   Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as T;
 
+/** Without what neither canonical JSON nor a database has: NUL, and half a character. */
+function clean<T>(value: T): T {
+  const whole = (text: string) => text.replace(/[\0\p{Surrogate}]/gu, '\ufffd');
+  if (typeof value === 'string') return whole(value) as T;
+  if (Array.isArray(value)) return value.map(clean) as T;
+  if (Object(value) !== value) return value;
+  return Object.fromEntries(Object.entries(value as object).map(([key, one]) => [whole(key), clean(one as unknown)])) as T;
+}
+
 const DAYS = (days: number): string => `P${Math.ceil(days)}D`;
 
 function partiesOf({ controller = {}, services }: Declaration, host: string): Party[] {
@@ -170,9 +179,9 @@ export async function toReceipt(noted: Noted, asked: Asked): Promise<Receipt> {
   const { before, after, over, time, previous, element, subject } = noted;
   const record = (after ?? before)!;
   const { type, state, states } = transition(noted, declaration);
-  const notice = noticeOf(asked);
+  const notice = clean(noticeOf(asked));
   const principal = subject ?? record.id;
-  const head = compact<Omit<Receipt, 'digest' | 'notice'>>({
+  const head = clean(compact<Omit<Receipt, 'digest' | 'notice'>>({
     schema_version: '1',
     conforms_to: 'ISO/IEC TS 27560:2023',
     receipt_id: await uuidOf(identity(noted)),
@@ -192,7 +201,7 @@ export async function toReceipt(noted: Noted, asked: Asked): Promise<Receipt> {
       gpc: !!record.gpc,
     }),
     notice_digest: await digest(notice),
-  });
+  }));
   return { ...head, digest: await digest(head), notice };
 }
 
