@@ -3,6 +3,7 @@
  * - `production`: dist/*.js for npm, Lit and the other dependencies left to the app's own copy
  * - `development`: dist/dev/*.js, the same with warnings, behind the `development` condition of `exports`
  * - `cdn-ui`: dist/cdn/ui/*.js, the elements as modules with Lit inside, shared between them
+ * - `cdn-receipt`: dist/cdn/ui/receipt.js, what makes receipts
  * - `cdn-style`, `cdn-boot`: the styles and the script that `dist/prerender.js` puts into pages, in dist/prerender/; before `production`, which has them inside
  * - `cdn-core`, `cdn-full`, `cdn-guard`, `cdn-hard`, `cdn-migrate`, `cdn-recorder`: the classic scripts dist/cdn/consent.js, consent-full.js, guard.js, hard.js, migrate.js, recorder.js
  * - `cdn-integrations/google` and so on: the classic script dist/cdn/integrations/google.js
@@ -67,7 +68,7 @@ const builds: Record<string, UserConfig['build']> = {
   development: library('dist/dev'),
   'cdn-ui': {
     outDir: 'dist/cdn/ui',
-    lib: { entry: { ...elements, ...Object.fromEntries(onBanner), 'way-back': 'src/ui/way-back.ts', receipt: 'src/core/receipt/receipt.ts' }, formats: ['es'] },
+    lib: { entry: { ...elements, ...Object.fromEntries(onBanner), 'way-back': 'src/ui/way-back.ts' }, formats: ['es'] },
     rolldownOptions: { preserveEntrySignatures: 'allow-extension', output: {
         chunkFileNames: '[name].js',
         minify: true,
@@ -75,6 +76,8 @@ const builds: Record<string, UserConfig['build']> = {
       },
     },
   },
+  // One file, whatever it shares: it is asked for alone.
+  'cdn-receipt': { outDir: 'dist/cdn/ui', lib: { entry: 'src/core/receipt/receipt.ts', formats: ['es'], fileName: () => 'receipt.js' }, rolldownOptions: { output: { codeSplitting: false, minify: true } } },
   'cdn-boot': { ...classic('boot'), outDir: 'dist/prerender', lib: { entry: 'src/prerender/boot.ts', formats: ['iife'], name: 'ConsentElements', fileName: () => 'boot.js' } },
   'cdn-style': { outDir: 'dist/prerender', lib: { entry: 'src/prerender/style.ts', formats: ['es'], fileName: () => 'style.js' } },
   'cdn-core': classic('consent'),

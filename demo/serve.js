@@ -17,6 +17,7 @@ const FOLDERS = {
   '/policy/': new URL('demo/policy/', root),
   '/tags/': new URL('demo/tags/', root),
   '/static/': new URL('demo/static/', root),
+  '/receipts/': new URL('demo/receipts/', root),
   '/server/assets/': new URL('demo/server/assets/', root),
   '/shared/': new URL('demo/shared/', root),
   '/spa/': new URL('dist/demo/spa/', root),
@@ -36,15 +37,18 @@ const TYPES = {
 
 /**
  * Starts both servers.
- * @param {{ port?: number, thirdPartyPort?: number, log?: (line: string) => void }} [options] 0 = any free port
+ * @param {{ port?: number, thirdPartyPort?: number, receipts?: string, log?: (line: string) => void }} [options] 0 = any free port; `receipts`: their database
  * @returns {Promise<{ site: string, thirdParties: Record<'metrics' | 'pixel' | 'video' | 'tags' | 'wire', string>, stop(): Promise<void> }>}
  */
-export async function start({ port = 8080, thirdPartyPort = 8091, log } = {}) {
+export async function start({ port = 8080, thirdPartyPort = 8091, receipts, log } = {}) {
   const { stop: stopThirdParties, ...thirdParties } = await startThirdParties({ port: thirdPartyPort, log });
   // Not before: it needs what is built.
   const { createSite } = await import('./server/site.js');
+  const { createDesk } = await import('./receipts/desk.js');
   const rendered = createSite(thirdParties);
+  const desk = createDesk({ address: receipts });
   const site = await listen((request, response) => {
+    if (/^\/(consent-receipts\b|receipts\/sign-in$)/.test(request.url)) return desk.handle(request, response);
     answer(request, response, thirdParties, rendered).catch((error) => {
       console.error(error);
       response.destroy();
@@ -53,7 +57,10 @@ export async function start({ port = 8080, thirdPartyPort = 8091, log } = {}) {
   return {
     site: `http://localhost:${site.port}`,
     thirdParties,
-    stop: async () => void (await Promise.all([site.stop(), stopThirdParties()])),
+    stop: async () => {
+      await Promise.all([site.stop(), stopThirdParties()]);
+      await desk.stop();
+    },
   };
 }
 
@@ -164,9 +171,10 @@ if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.me
     process.exit(1);
   }
   await buildApp().catch((error) => console.error(`The single-page demo could not be built: ${error.message}`));
-  const { site, thirdParties } = await start({ port: Number(process.env.PORT ?? 8080), log: console.log });
+  const { site, thirdParties } = await start({ port: Number(process.env.PORT ?? 8080), receipts: process.env.DATABASE_URL ?? fileURLToPath(new URL('consent-receipts', root)), log: console.log });
   console.log(`Site           ${site}`);
   const { metrics, pixel, video, tags } = thirdParties;
+  console.log(`Receipts       ${site}/receipts/  (password: teasel)`);
   console.log(`Third parties  ${[metrics, pixel, video, tags].join('  ')}`);
   const names = ['metrics', 'pixel', 'video', ...vendors.map(({ id }) => id)];
   console.log(`In Safari, add once to /etc/hosts:  127.0.0.1 ${names.map((name) => `${name}.localhost`).join(' ')}`);

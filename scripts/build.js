@@ -26,7 +26,7 @@ await build({ root, mode: 'cdn-style', logLevel: 'warn' });
 const { default: style } = await import('../dist/prerender/style.js');
 rmSync(`${root}/dist/prerender/style.js`);
 writeFileSync(`${root}/dist/prerender/styles.json`, JSON.stringify(stylesByPlacement(style)));
-for (const mode of ['production', 'development', 'cdn-ui', 'cdn-core', 'cdn-full', 'cdn-guard', 'cdn-hard', 'cdn-migrate', 'cdn-recorder', ...vendors]) {
+for (const mode of ['production', 'development', 'cdn-ui', 'cdn-receipt', 'cdn-core', 'cdn-full', 'cdn-guard', 'cdn-hard', 'cdn-migrate', 'cdn-recorder', ...vendors]) {
   await build({ root, mode, logLevel: 'warn' });
   // It has them inside.
   if (mode === 'production') for (const file of ['boot.js', 'styles.json']) rmSync(`${root}/dist/prerender/${file}`);

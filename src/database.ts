@@ -16,9 +16,9 @@ export async function openDatabase(address = process.env['DATABASE_URL'] ?? FOLD
     const pool = new pg.Pool({ connectionString: address });
     // An idle connection that breaks is replaced; the one in use says so where it is used.
     pool.on('error', () => undefined);
-    return { query: async <Row>(sql: string, values?: unknown[]) => ({ rows: (await pool.query(sql, values)).rows as Row[] }), close: () => pool.end() };
+    return { query: async (sql, values) => ({ rows: (await pool.query(sql, values)).rows as unknown[] }), close: () => pool.end() };
   }
   const { PGlite } = await import('@electric-sql/pglite');
   const lite = await PGlite.create(address);
-  return { query: async <Row>(sql: string, values?: unknown[]) => ({ rows: (await lite.query(sql, values)).rows as Row[] }), close: () => lite.close() };
+  return { query: (sql, values) => lite.query(sql, values), close: () => lite.close() };
 }

@@ -1,7 +1,7 @@
 /** The store as everyone else sees it: pages, elements, integrations. */
 import type { CookieJar } from './cookie-jar.js';
 import type { Declaration } from './declaration.js';
-import type { Receipt } from './receipt/receipt.js';
+import type { Receipt } from './receipt/format.js';
 import type { ConsentRecord, Via } from './record.js';
 
 /** Category and service ids with their new state. A category takes its services along, unless they are named too. */

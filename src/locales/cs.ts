@@ -27,6 +27,7 @@ const cs: Messages = {
   revisitOptOut: 'Vaše volby ochrany soukromí',
   save: 'Uložit volby',
   close: 'Zavřít',
+  receipt: 'Stáhnout potvrzení o souhlasu',
   alwaysOn: 'Vždy zapnuto',
   on: 'Zapnuto',
   off: 'Vypnuto',

@@ -27,6 +27,7 @@ const da: Messages = {
   revisitOptOut: 'Dine privatlivsvalg',
   save: 'Gem valg',
   close: 'Luk',
+  receipt: 'Hent kvittering for samtykke',
   alwaysOn: 'Altid slået til',
   on: 'Til',
   off: 'Fra',

@@ -27,6 +27,7 @@ const de: Messages = {
   revisitOptOut: 'Datenschutz-Einstellungen',
   save: 'Auswahl speichern',
   close: 'Schließen',
+  receipt: 'Einwilligungsbeleg herunterladen',
   alwaysOn: 'Immer ein',
   on: 'Ein',
   off: 'Aus',

@@ -27,6 +27,7 @@ const es: Messages = {
   revisitOptOut: 'Sus opciones de privacidad',
   save: 'Guardar selección',
   close: 'Cerrar',
+  receipt: 'Descargar el comprobante de consentimiento',
   alwaysOn: 'Siempre activado',
   on: 'Activado',
   off: 'Desactivado',

@@ -27,6 +27,7 @@ const et: Messages = {
   revisitOptOut: 'Teie privaatsusvalikud',
   save: 'Salvesta valikud',
   close: 'Sulge',
+  receipt: 'Laadi alla nõusoleku kinnitus',
   alwaysOn: 'Alati sees',
   on: 'Sees',
   off: 'Väljas',

@@ -27,6 +27,7 @@ const fi: Messages = {
   revisitOptOut: 'Tietosuojavalintasi',
   save: 'Tallenna valinnat',
   close: 'Sulje',
+  receipt: 'Lataa suostumustosite',
   alwaysOn: 'Aina päällä',
   on: 'Päällä',
   off: 'Pois päältä',

@@ -27,6 +27,7 @@ const fr: Messages = {
   revisitOptOut: 'Vos choix de confidentialité',
   save: 'Enregistrer mes choix',
   close: 'Fermer',
+  receipt: 'Télécharger le reçu de consentement',
   alwaysOn: 'Toujours activé',
   on: 'Activé',
   off: 'Désactivé',

@@ -27,6 +27,7 @@ const ga: Messages = {
   revisitOptOut: 'Do roghanna príobháideachais',
   save: 'Sábháil roghanna',
   close: 'Dún',
+  receipt: 'Íoslódáil admháil an toilithe',
   alwaysOn: 'Air i gcónaí',
   on: 'Air',
   off: 'As',

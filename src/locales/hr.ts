@@ -27,6 +27,7 @@ const hr: Messages = {
   revisitOptOut: 'Vaše postavke privatnosti',
   save: 'Spremi odabir',
   close: 'Zatvori',
+  receipt: 'Preuzmi potvrdu o privoli',
   alwaysOn: 'Uvijek uključeno',
   on: 'Uključeno',
   off: 'Isključeno',

@@ -27,6 +27,7 @@ const hu: Messages = {
   revisitOptOut: 'Adatvédelmi beállítások',
   save: 'Választás mentése',
   close: 'Bezárás',
+  receipt: 'Hozzájárulási igazolás letöltése',
   alwaysOn: 'Mindig bekapcsolva',
   on: 'Be',
   off: 'Ki',

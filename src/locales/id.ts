@@ -27,6 +27,7 @@ const id: Messages = {
   revisitOptOut: 'Pilihan privasi Anda',
   save: 'Simpan pilihan',
   close: 'Tutup',
+  receipt: 'Unduh tanda terima persetujuan',
   alwaysOn: 'Selalu aktif',
   on: 'Aktif',
   off: 'Nonaktif',

@@ -27,6 +27,7 @@ const is: Messages = {
   revisitOptOut: 'Persónuverndarstillingar',
   save: 'Vista val',
   close: 'Loka',
+  receipt: 'Sækja kvittun fyrir samþykki',
   alwaysOn: 'Alltaf kveikt',
   on: 'Kveikt',
   off: 'Slökkt',

@@ -27,6 +27,7 @@ const it: Messages = {
   revisitOptOut: 'Le tue scelte sulla privacy',
   save: 'Salva le scelte',
   close: 'Chiudi',
+  receipt: 'Scarica la ricevuta del consenso',
   alwaysOn: 'Sempre attivo',
   on: 'Attivo',
   off: 'Non attivo',

@@ -27,6 +27,7 @@ const ja: Messages = {
   revisitOptOut: 'プライバシーの選択',
   save: '選択を保存',
   close: '閉じる',
+  receipt: '同意の控えをダウンロード',
   alwaysOn: '常にオン',
   on: 'オン',
   off: 'オフ',

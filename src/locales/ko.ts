@@ -27,6 +27,7 @@ const ko: Messages = {
   revisitOptOut: '개인정보 보호 선택',
   save: '선택 저장',
   close: '닫기',
+  receipt: '동의 확인서 내려받기',
   alwaysOn: '항상 켜짐',
   on: '켜짐',
   off: '꺼짐',

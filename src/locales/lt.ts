@@ -27,6 +27,7 @@ const lt: Messages = {
   revisitOptOut: 'Jūsų privatumo pasirinkimai',
   save: 'Įrašyti pasirinkimą',
   close: 'Uždaryti',
+  receipt: 'Atsisiųsti sutikimo patvirtinimą',
   alwaysOn: 'Visada įjungta',
   on: 'Įjungta',
   off: 'Išjungta',

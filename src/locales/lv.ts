@@ -27,6 +27,7 @@ const lv: Messages = {
   revisitOptOut: 'Jūsu privātuma izvēles',
   save: 'Saglabāt izvēli',
   close: 'Aizvērt',
+  receipt: 'Lejupielādēt piekrišanas apliecinājumu',
   alwaysOn: 'Vienmēr ieslēgts',
   on: 'Ieslēgts',
   off: 'Izslēgts',

@@ -27,6 +27,7 @@ const mt: Messages = {
   explain: 'Agħżel x’jista’ jintuża fuq dan l-apparat minn {controller}. Il-bidla tgħodd minn issa ’l quddiem.',
   save: 'Issejvja l-għażliet',
   close: 'Agħlaq',
+  receipt: 'Niżżel l-irċevuta tal-kunsens',
   alwaysOn: 'Dejjem mixgħul',
   on: 'Mixgħul',
   off: 'Mitfi',

@@ -27,6 +27,7 @@ const nl: Messages = {
   revisitOptOut: 'Uw privacykeuzes',
   save: 'Keuzes opslaan',
   close: 'Sluiten',
+  receipt: 'Toestemmingsbewijs downloaden',
   alwaysOn: 'Altijd aan',
   on: 'Aan',
   off: 'Uit',

@@ -27,6 +27,7 @@ const no: Messages = {
   revisitOptOut: 'Dine personvernvalg',
   save: 'Lagre valg',
   close: 'Lukk',
+  receipt: 'Last ned kvittering for samtykke',
   alwaysOn: 'Alltid på',
   on: 'På',
   off: 'Av',

@@ -27,6 +27,7 @@ const pl: Messages = {
   revisitOptOut: 'Twoje ustawienia prywatności',
   save: 'Zapisz wybór',
   close: 'Zamknij',
+  receipt: 'Pobierz potwierdzenie zgody',
   alwaysOn: 'Zawsze włączone',
   on: 'Włączone',
   off: 'Wyłączone',

@@ -27,6 +27,7 @@ const pt: Messages = {
   revisitOptOut: 'As suas opções de privacidade',
   save: 'Guardar escolhas',
   close: 'Fechar',
+  receipt: 'Descarregar o comprovativo de consentimento',
   alwaysOn: 'Sempre ativado',
   on: 'Ativado',
   off: 'Desativado',

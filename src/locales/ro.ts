@@ -27,6 +27,7 @@ const ro: Messages = {
   revisitOptOut: 'Opțiunile dvs. de confidențialitate',
   save: 'Salvează opțiunile',
   close: 'Închide',
+  receipt: 'Descarcă dovada consimțământului',
   alwaysOn: 'Mereu activat',
   on: 'Activat',
   off: 'Dezactivat',

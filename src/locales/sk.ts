@@ -27,6 +27,7 @@ const sk: Messages = {
   revisitOptOut: 'Vaše voľby ochrany súkromia',
   save: 'Uložiť voľby',
   close: 'Zatvoriť',
+  receipt: 'Stiahnuť potvrdenie o súhlase',
   alwaysOn: 'Vždy zapnuté',
   on: 'Zapnuté',
   off: 'Vypnuté',

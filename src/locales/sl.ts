@@ -27,6 +27,7 @@ const sl: Messages = {
   revisitOptOut: 'Vaše izbire glede zasebnosti',
   save: 'Shrani izbire',
   close: 'Zapri',
+  receipt: 'Prenesi potrdilo o privolitvi',
   alwaysOn: 'Vedno vklopljeno',
   on: 'Vklopljeno',
   off: 'Izklopljeno',

@@ -27,6 +27,7 @@ const sv: Messages = {
   revisitOptOut: 'Dina integritetsval',
   save: 'Spara val',
   close: 'Stäng',
+  receipt: 'Ladda ner samtyckeskvitto',
   alwaysOn: 'Alltid på',
   on: 'På',
   off: 'Av',

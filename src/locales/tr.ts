@@ -27,6 +27,7 @@ const tr: Messages = {
   explain: 'Bu cihazda {controller} tarafından nelerin kullanılabileceğini seçin. Değişiklik bundan sonrası için geçerlidir.',
   save: 'Seçimleri kaydet',
   close: 'Kapat',
+  receipt: 'Onay makbuzunu indir',
   alwaysOn: 'Her zaman açık',
   on: 'Açık',
   off: 'Kapalı',

@@ -27,6 +27,7 @@ const zhHans: Messages = {
   revisitOptOut: '您的隐私选择',
   save: '保存选择',
   close: '关闭',
+  receipt: '下载同意凭据',
   alwaysOn: '始终开启',
   on: '已开启',
   off: '已关闭',

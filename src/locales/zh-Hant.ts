@@ -27,6 +27,7 @@ const zhHant: Messages = {
   revisitOptOut: '您的隱私權選擇',
   save: '儲存選擇',
   close: '關閉',
+  receipt: '下載同意憑據',
   alwaysOn: '一律開啟',
   on: '已開啟',
   off: '已關閉',

@@ -1,4 +1,4 @@
 /** What the receiver asks of a database: a Pool of `pg`, a PGlite, or any other client that speaks PostgreSQL has it. */
 export interface Database {
-  query<Row>(sql: string, values?: unknown[]): Promise<{ rows: Row[] }>;
+  query(sql: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
 }

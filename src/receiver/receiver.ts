@@ -1,7 +1,7 @@
 /** Takes receipts in, and gives them out again to whom the site lets in. Fetch standard: `Request` → `Response`. */
 import { Validator, type Schema } from '@cfworker/json-schema';
 import type { ConsentConfig } from '../core/declaration.js';
-import type { Receipt } from '../core/receipt/receipt.js';
+import type { Receipt } from '../core/receipt/format.js';
 import schema from '../core/receipt/receipt.schema.json';
 import { verifyReceipt } from '../core/receipt/verify.js';
 import { readJson, Refusal } from './body.js';
@@ -146,7 +146,9 @@ export function createReceiver(options: ReceiverOptions): (request: Request) => 
         return new Response(null, { status: 204, headers: { ...corsOf(request), 'Access-Control-Allow-Methods': 'POST', 'Access-Control-Allow-Headers': 'content-type', 'Access-Control-Max-Age': '86400' } });
       if (request.method !== 'GET' && (request.method !== 'DELETE' || rest)) return json(405, { error: 'Not in this way' }, { Allow: rest ? 'GET' : 'GET, POST, DELETE, OPTIONS' });
       if (!authorize) return json(403, { error: 'Nobody may: this receiver has no `authorize`' });
-      if ((await authorize(request)) !== true) return json(401, { error: 'Not you' });
+      // A mistake in the site's hook, such as an object that is always true, lets nobody in.
+      const isAllowed: unknown = await authorize(request);
+      if (isAllowed !== true) return json(401, { error: 'Not you' });
       return await (request.method === 'GET' ? read(url, rest) : erase(url));
     } catch (error) {
       return failure(error);

@@ -1,5 +1,5 @@
 /** Receipts in tables. One dialect: PostgreSQL's, of which nothing is used that its distributed relatives lack. */
-import type { Notice, Receipt } from '../core/receipt/receipt.js';
+import type { Notice, Receipt } from '../core/receipt/format.js';
 import type { Database } from './database.js';
 
 /**
@@ -102,7 +102,7 @@ export function createStore(database: Database): Store {
       ready = undefined;
       throw error;
     }
-    return (await database.query<T>(sql, values)).rows;
+    return (await database.query(sql, values)).rows as T[];
   }
 
   const affected = async (sql: string, values: unknown[]): Promise<number> =>

@@ -39,9 +39,9 @@ export function stream(all: AsyncGenerator<Stored>, { head, line }: (typeof FORM
       if (head) controller.enqueue(encoder.encode(head));
     },
     async pull(controller) {
-      const { done, value } = await all.next();
-      if (done) controller.close();
-      else controller.enqueue(encoder.encode(line(value)));
+      const next = await all.next();
+      if (next.done) controller.close();
+      else controller.enqueue(encoder.encode(line(next.value)));
     },
     async cancel() {
       await all.return(undefined);

@@ -88,17 +88,17 @@ export function openQueue(find: () => Storage): Queue {
     },
     keys,
     entry(key) {
-      const entry = readJson<Entry>(both, key);
-      const asked = entry && readJson<Asked>(both, entry.asked);
+      const entry = readJson(both, key) as Entry | undefined;
+      const asked = entry && (readJson(both, entry.asked) as Asked | undefined);
       return asked?.declaration && isNoted(entry!.noted) ? { noted: entry!.noted, asked } : undefined;
     },
     remove,
     tidy() {
-      const used = new Set([NOTED_KEY, ...allKeys(ENTRY)].map((key) => readJson<Entry>(both, key)?.asked));
+      const used = new Set([NOTED_KEY, ...allKeys(ENTRY)].map((key) => (readJson(both, key) as Entry | undefined)?.asked));
       for (const key of allKeys(ASKED)) if (!used.has(key)) remove(key);
     },
     get wait() {
-      const wait = readJson<Queue['wait']>(both, WAIT);
+      const wait = readJson(both, WAIT) as Queue['wait'] | undefined;
       return typeof wait?.until === 'number' && typeof wait.tries === 'number' ? wait : { until: 0, tries: 0 };
     },
     set wait(wait) {

@@ -1,4 +1,4 @@
-import { Validator } from '@cfworker/json-schema';
+import { Validator, type Schema } from '@cfworker/json-schema';
 import { assert } from '@open-wc/testing';
 import { gist } from '../../src/core/decision.js';
 import { parseDeclaration } from '../../src/core/declaration.js';
@@ -9,7 +9,7 @@ import { transition } from '../../src/core/receipt/transition.js';
 import { toKantara, verifyReceipt, type Receipt } from '../../src/receipt.js';
 import { CONFIG, daysAgo, leave, recordOf, refusal, start, stub } from './setup.js';
 
-const validator = new Validator(await (await fetch('/src/core/receipt/receipt.schema.json')).json(), '2020-12');
+const validator = new Validator((await (await fetch('/src/core/receipt/receipt.schema.json')).json()) as Schema, '2020-12');
 
 /** Fails with the reasons when it is not what the schema says, or not as it was made. */
 async function assertValid(receipt: Receipt | undefined): Promise<Receipt> {
@@ -223,7 +223,7 @@ describe('in the form of Kantara 1.1', () => {
   it('a purpose without services is one by itself; a refusal lists none', async () => {
     const consent = start();
     consent.acceptAll();
-    assert.deepEqual(toKantara((await consent.receipt())!).services.map(({ service }) => service), ['functionality', 'analytics', 'beacons']);
+    assert.deepEqual(toKantara((await consent.receipt())!).services.map(({ service }) => service), ['consent-elements', 'analytics', 'beacons']);
     consent.rejectAll();
     assert.deepEqual(toKantara((await consent.receipt())!).services, []);
   });

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test, type BrowserContext, type Page } from 'playwright/test';
 import { openDatabase } from 'consent-elements/receiver/database';
-import type { Receipt } from '../../src/core/receipt/receipt.js';
+import type { Receipt } from '../../src/core/receipt/format.js';
 import type { ConsentRecord } from '../../src/index.js';
 
 const DECISIONS = 500;

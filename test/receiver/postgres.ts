@@ -16,7 +16,7 @@ function programs(): string | undefined {
 }
 
 /** Gets it by apt where it is missing and may be got. */
-export function findPostgres(): string | undefined {
+function findPostgres(): string | undefined {
   const isRoot = process.getuid?.() === 0;
   if (!programs() && isRoot && existsSync('/usr/bin/apt-get')) {
     const apt = (...args: string[]) => execFileSync('apt-get', [...args, '-qq'], { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }, stdio: 'ignore' });

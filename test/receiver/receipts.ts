@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { parseDeclaration } from '../../src/core/declaration.js';
 import { digest } from '../../src/core/receipt/digest.js';
 import type { Noted } from '../../src/core/receipt/noted.js';
-import { toReceipt, type Receipt } from '../../src/core/receipt/receipt.js';
+import type { Receipt } from '../../src/core/receipt/format.js';
+import { toReceipt } from '../../src/core/receipt/receipt.js';
 import type { ConsentRecord } from '../../src/core/record.js';
 
 export const CONFIG = {
@@ -28,10 +29,17 @@ export async function receiptOf(noted: Partial<Noted> = {}, config: object = CON
   return JSON.parse(JSON.stringify(await toReceipt({ after, time: after?.time ?? 1, n: 0, ...noted }, asked))) as Receipt;
 }
 
+/** Any part of a receipt, to be made wrong. */
+export interface Forged {
+  pii_principal_id: unknown;
+  event: { states: Record<string, unknown>; event_time: unknown };
+  notice: { withdrawal_method: unknown };
+}
+
 /** Changed, with digests that are right. */
-export async function forge(receipt: Receipt, change: (receipt: Record<string, any>) => void): Promise<Receipt> { // eslint-disable-line @typescript-eslint/no-explicit-any
-  const forged = structuredClone(receipt) as Receipt & Record<string, unknown>;
+export async function forge(receipt: Receipt, change: (receipt: Forged) => void): Promise<Receipt> {
+  const forged = structuredClone(receipt);
   change(forged);
-  const { digest: _, notice, ...head } = { ...forged, notice_digest: await digest(forged.notice) };
-  return { ...head, digest: await digest(head), notice };
+  const { digest: was, notice, ...head } = { ...forged, notice_digest: await digest(forged.notice) };
+  return { ...head, digest: was && (await digest(head)), notice };
 }

@@ -1,4 +1,4 @@
-import { Validator } from '@cfworker/json-schema';
+import { Validator, type Schema } from '@cfworker/json-schema';
 import { assert, fixture, html } from '@open-wc/testing';
 import '../../src/ui/banner/define.js';
 import '../../src/ui/preferences/define.js';
@@ -8,7 +8,7 @@ import type { Consent, ConsentConfig } from '../../src/index.js';
 import { until as untilTrue } from '../helpers.js';
 import { CONFIG, daysAgo, later, leave, listenTo, recordOf, refusal, restart, start, stub, textOf, turn } from '../core/setup.js';
 
-const validator = new Validator(await (await fetch('/src/core/receipt/receipt.schema.json')).json(), '2020-12');
+const validator = new Validator((await (await fetch('/src/core/receipt/receipt.schema.json')).json()) as Schema, '2020-12');
 
 const SERVICES: ConsentConfig = {
   ...CONFIG,
@@ -30,12 +30,11 @@ const created = () => new Response('{}', { status: 201 });
 function endpoint(answer: Endpoint['answer'] = created): Endpoint {
   const self: Endpoint = { posts: [], answer };
   stub(window, 'fetch', {
-    value: async (url: string, init: RequestInit) => {
+    value: (url: string, init: RequestInit) => {
       const receipt = JSON.parse(init.body as string) as Receipt;
       self.posts.push({ url, init, receipt });
       const given = self.answer(receipt, init);
-      if (given instanceof Error) throw given;
-      return given;
+      return given instanceof Error ? Promise.reject(given) : given;
     },
   });
   return self;
@@ -364,7 +363,7 @@ describe('an endpoint that', () => {
     assert.deepEqual(types(server), ['given', 'given', 'withdrawn']);
   });
 
-  it('writes the cookie as it was before a newer decision changes nothing', async () => {
+  it('writes the cookie as it was before a newer decision changes nothing', () => {
     endpoint();
     const consent = start(SERVICES);
     record(consent);

@@ -1,12 +1,21 @@
 // The app's one consent store. Everything else asks it.
 import { createConsent } from 'consent-elements';
 import 'consent-elements/elements'; // <consent-banner> and <consent-preferences>
+import { startRecorder } from 'consent-elements/recorder';
 
 export const consent = createConsent({
   policy: '2026-10-01',
   policyUrl: '/privacy',
   controller: { name: 'Teasel Ltd' },
   services: [
+    {
+      id: 'receipts',
+      category: 'acceptance',
+      label: 'Proof of your answer',
+      provider: 'Teasel Ltd',
+      description: 'Keeps what you were asked and what you answered until it has reached Teasel.',
+      storage: [{ type: 'localStorage', name: 'consent_receipts*', purpose: 'Your last answer, and those on their way' }],
+    },
     {
       id: 'site',
       category: 'functionality',
@@ -49,3 +58,6 @@ export const consent = createConsent({
     },
   ],
 });
+
+// The receipt of each answer goes to the site's own server.
+startRecorder(consent, { endpoint: '/consent-receipts' });

@@ -1,5 +1,5 @@
 /** A receipt in the form of the Consent Receipt Specification 1.1 of the Kantara Initiative. */
-import type { Party, Receipt } from './receipt.js';
+import type { Party, Receipt } from './format.js';
 
 /** Its fields, as far as a website knows them. Times are seconds since the epoch, UTC. */
 export interface KantaraReceipt {

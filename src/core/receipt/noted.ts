@@ -53,7 +53,8 @@ export const NOTED_KEY = 'consent_receipts';
 export const identity = ({ before, after, over, time, n }: Noted): string =>
   JSON.stringify([(after ?? before)?.id, time, n, after ? [after.granted, after.denied, after.services, after.agreements?.length] : over]);
 
-export const readJson = <T>(storage: Storage, key: string): T | undefined => attempt(() => (JSON.parse(storage.getItem(key)!) as T | null) ?? undefined);
+/** What stands under a key, if it is readable: an object of any form. */
+export const readJson = (storage: Storage, key: string): unknown => attempt(() => (JSON.parse(storage.getItem(key)!) as unknown) ?? undefined);
 
 /** Whether something is a decision as far as its receipt needs: anything may stand in storage. */
 export function isNoted(value: unknown): value is Noted {
@@ -70,7 +71,7 @@ export function isNoted(value: unknown): value is Noted {
 
 /** The newest decision noted, if it is readable. */
 export function lastNoted(storage: Storage): Last | undefined {
-  const last = readJson<Last>(storage, NOTED_KEY);
+  const last = readJson(storage, NOTED_KEY) as Last | undefined;
   return isNoted(last?.noted) && Number.isFinite(last.seq) ? last : undefined;
 }
 

@@ -2,12 +2,8 @@
 import type { Declaration } from '../declaration.js';
 import { gist, indexIds, stateOf } from '../decision.js';
 import type { ConsentRecord } from '../record.js';
+import type { ConsentState, EventType } from './format.js';
 import type { Noted } from './noted.js';
-
-/** `renewed`: a yes again, after the first had expired or was about another version of the policy. `agreed`: to a document. */
-export type EventType = 'given' | 'refused' | 'changed' | 'withdrawn' | 'renewed' | 'agreed' | 'expired' | 'reset';
-
-export type ConsentState = 'ConsentGiven' | 'ConsentRefused' | 'ConsentWithdrawn' | 'RenewedConsentGiven' | 'ConsentExpired' | 'ConsentRevoked' | 'ConsentUnknown';
 
 export interface Transition {
   readonly type: EventType;

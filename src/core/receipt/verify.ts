@@ -1,5 +1,5 @@
 import { digest } from './digest.js';
-import type { Receipt } from './receipt.js';
+import type { Receipt } from './format.js';
 
 /** Whether a receipt is as it was made: each digest is that of what it stands for. */
 export async function verifyReceipt({ digest: own, notice, ...head }: Receipt): Promise<boolean> {

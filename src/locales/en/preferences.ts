@@ -4,6 +4,7 @@ export default {
   explain: 'Choose what {controller} may use on this device. A change holds from now on.',
   save: 'Save choices',
   close: 'Close',
+  receipt: 'Download consent receipt',
   alwaysOn: 'Always on',
   on: 'On',
   off: 'Off',

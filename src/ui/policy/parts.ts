@@ -48,13 +48,7 @@ function renderRights(consent: Consent, text: Texts, lang: string, tell: (key: s
     consent.reset();
     tell('forgotten');
   };
-  const download = () => {
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([JSON.stringify(record, null, 2)], { type: 'application/json' }));
-    link.download = 'consent.json';
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-  };
+  const download = () => void import('../download.js').then(({ downloadReceipt }) => downloadReceipt(consent));
   const mail = (right: string) => {
     const values = { right: text[`right.${right}`]!, site: controller?.name ?? location.hostname, id: record?.id ?? '–' };
     return `mailto:${encodeURIComponent(controller!.email!).replace('%40', '@')}?subject=${encodeURIComponent(fill(text['mail.subject']!, values))}&body=${encodeURIComponent(fill(text['mail.body']!, values))}`;

@@ -68,6 +68,9 @@ export const styles = css`
     border-inline-start: 4px solid var(--_accent);
     background: var(--_tint);
   }
+  [part='receipt'] {
+    padding-inline: 0;
+  }
   .category {
     padding-block: 14px;
     border-block-start: 1px solid var(--_line);

@@ -35,6 +35,7 @@ const ROOM_BESIDE = '(width >= 640px)';
  * @csspart accept - The button that accepts everything. The twin of `reject`.
  * @csspart reject - The button that rejects everything optional. The twin of `accept`.
  * @csspart save - The button that records the switches as they stand.
+ * @csspart receipt - The button that saves the receipt of the decision.
  * @csspart close - The button that closes without a decision.
  * @cssprop [--consent-surface=Canvas] - Background.
  * @cssprop [--consent-text=CanvasText] - Text.
@@ -143,6 +144,7 @@ export class ConsentPreferences extends LitElement {
         </p>
         ${consent.signal ? html`<p class="note">${text.signal}</p>` : nothing}
         ${categories.map((category) => this.#renderCategory(consent, category, text))}
+        ${consent.record ? html`<p><button type="button" part="receipt" class="quiet" @click=${this.#handleReceipt}>${text.receipt}</button></p>` : nothing}
       </div>
       <div class="foot">
         <button type="button" part="accept" @click=${this.#handleAccept}>${text.accept}</button>
@@ -344,6 +346,11 @@ export class ConsentPreferences extends LitElement {
     });
     if (!this.inline) this.open = false;
   }
+
+  readonly #handleReceipt = (): void => {
+    const { consent } = this.#store;
+    if (consent) import('../download.js').then(({ downloadReceipt }) => downloadReceipt(consent)).catch(console.error);
+  };
 
   readonly #handleClose = (): void => {
     this.open = false;
