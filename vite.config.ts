@@ -11,6 +11,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import Ajv from 'ajv/dist/2020.js';
+import standaloneCode from 'ajv/dist/standalone/index.js';
 import { literalsHtmlCssMinifier } from '@literals/rollup-plugin-html-css-minifier';
 import { defineConfig, type UserConfig } from 'vite';
 
@@ -100,6 +102,18 @@ const standIns = (mode: string) => [
   ...(/guard|hard|integrations|recorder/.test(mode) ? [{ find: /.*\/core\/(attempt|release|registry|trusted)\.js$/, replacement: here('src/cdn/borrowed.ts') }] : []),
 ];
 
+/** The check against the schema of receipts as a module without imports: edge runtimes make no code. */
+const validator = () => ({
+  name: 'receipt-validator',
+  resolveId: (id: string) => (id === 'virtual:receipt-validator' ? '\0receipt-validator.js' : undefined),
+  load(id: string) {
+    if (id !== '\0receipt-validator.js') return undefined;
+    // Lengths in UTF-16 units: to count characters it would import its runtime.
+    const ajv = new Ajv({ code: { source: true, esm: true }, unicode: false });
+    return standaloneCode(ajv, ajv.compile(JSON.parse(readFileSync(here('src/core/receipt/receipt.schema.json'), 'utf8')) as object));
+  },
+});
+
 /** What goes into pages, as far as it is built. */
 function prerendered(): Record<string, string> {
   const read = (name: string) => (existsSync(here(`dist/prerender/${name}`)) ? readFileSync(here(`dist/prerender/${name}`), 'utf8') : '');
@@ -110,7 +124,7 @@ function prerendered(): Record<string, string> {
 
 export default defineConfig(({ mode }) => ({
   resolve: { alias: mode === 'cdn-style' ? { lit: '@lit/reactive-element/css-tag.js' } : mode.startsWith('cdn') ? standIns(mode) : [] },
-  plugins: mode.startsWith('cdn') ? [{ ...literalsHtmlCssMinifier(), enforce: 'pre' as const }] : [],
+  plugins: mode.startsWith('cdn') ? [{ ...literalsHtmlCssMinifier(), enforce: 'pre' as const }] : [validator()],
   define: { __DEV__: mode === 'development', __FULL__: mode === 'cdn-full', __LOCALES__: JSON.stringify(locales), __VERSION__: JSON.stringify(version), ...(mode === 'production' && prerendered()) },
   build: { target: 'es2022', emptyOutDir: false, reportCompressedSize: false, ...builds[mode] },
 }));

@@ -8,9 +8,10 @@ import * as gate from './gate.js';
 import * as guard from './guard.js';
 import * as peers from './peers.js';
 import * as policy from './policy.js';
+import * as receiver from './receiver.js';
 
 const asked = process.argv.slice(2);
-const benches = { gate, guard, peers, policy };
+const benches = { gate, guard, peers, policy, receiver };
 const load = loadavg()[0].toFixed(1);
 
 const browser = await chromium.launch({ ...findBrowsers().chromium, args: chromiumArgs });

@@ -7,13 +7,14 @@ const ENTRY = 'virtual:entry';
  * Bundles code as an app's Vite would, in memory.
  *
  * @param {string} code
- * @param {{ project?: string, minify?: boolean, external?: RegExp[], conditions?: string[] }} [options] `project`: the
+ * @param {{ project?: string, minify?: boolean, external?: RegExp[], conditions?: string[], isLibrary?: boolean }} [options] `project`: the
  *   folder from which the code imports. Default: this one, where `consent-elements` is found by the `exports` of its own
  *   package.json. `conditions`: those of a runtime that is no browser; the code becomes one script without modules.
+ *   `isLibrary`: without what Vite adds to an app that loads anything late.
  * @returns {Promise<Map<string, string>>} the app's files by their names; the first one is the entry's
  */
-export async function bundleFiles(code, { project = root, minify = false, external = [], conditions } = {}) {
-  const { output } = await build({
+export async function bundleFiles(code, { project = root, minify = false, external = [], conditions, isLibrary = false } = {}) {
+  const built = await build({
     root: project,
     configFile: false,
     logLevel: 'error',
@@ -30,9 +31,11 @@ export async function bundleFiles(code, { project = root, minify = false, extern
       minify,
       target: 'es2022',
       modulePreload: false,
-      rolldownOptions: { input: ENTRY, external, ...(conditions && { output: { format: 'iife', codeSplitting: false } }) },
+      ...(isLibrary && { lib: { entry: ENTRY, formats: ['es'] } }),
+      rolldownOptions: { input: ENTRY, external, output: { ...(conditions && { format: 'iife', codeSplitting: false }), ...(isLibrary && { minify }) } },
     },
   });
+  const { output } = [built].flat()[0];
   return new Map(output.flatMap((file) => (file.code === undefined ? [] : [[file.fileName, file.code]])));
 }
 

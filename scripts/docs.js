@@ -75,6 +75,8 @@ const SIZES = {
   guard: '`guard.js`, where the guard is wanted',
   hard: '`hard.js`, where hard mode is wanted',
   migrate: '`migrate.js`, while visitors come from another library',
+  recorder: '`recorder.js`, where receipts are delivered',
+  receipt: 'What makes a receipt, when one is delivered or downloaded',
   core: 'npm: the core in an app, minified, with js-cookie',
   read: 'npm: `readConsent` alone, minified',
 };

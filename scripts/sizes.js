@@ -25,6 +25,13 @@ export const sum = (texts) => ({
   gzip: texts.reduce((all, text) => all + gzipSync(text, { level: 9 }).length, 0),
 });
 
+/** What an app loads before it runs: the receipt's code comes when one is wanted. @returns {Promise<string[]>} */
+async function loadedAtOnce(code) {
+  const files = [...(await bundleFiles(code, { minify: true, isLibrary: true }))];
+  const late = files.flatMap(([, text]) => [...text.matchAll(/import\(\s*["'`]\.\/([^"'`]+)/g)].map(([, name]) => name));
+  return files.filter(([name]) => !late.includes(name)).map(([, text]) => text);
+}
+
 /**
  * Bytes of each thing that the README and the budgets name.
  *
@@ -34,7 +41,7 @@ export async function measure() {
   const script = ['cdn/consent.js'];
   const first = [...script, ...withImports(['cdn/ui/banner.js'])];
   const preferences = withImports(['cdn/ui/preferences.js']).filter((path) => !first.includes(path));
-  const beside = withImports(preferences.flatMap((path) => imports(path, true))).filter((path) => !first.includes(path));
+  const beside = withImports(preferences.flatMap((path) => imports(path, true))).filter((path) => !first.includes(path) && !path.includes('download'));
   const policy = withImports(['cdn/ui/policy.js']).filter((path) => !first.includes(path));
   const text = withImports(imports('cdn/ui/policy.js', true).filter((path) => path.includes('document'))).filter((path) => ![...first, ...policy].includes(path));
   const files = { script, first, preferences, beside, policy, text, full: ['cdn/consent-full.js'], guard: ['cdn/guard.js'], hard: ['cdn/hard.js'], migrate: ['cdn/migrate.js'], recorder: ['cdn/recorder.js'], receipt: ['cdn/ui/receipt.js'] };
@@ -45,7 +52,6 @@ export async function measure() {
     core: "import * as all from 'consent-elements'; console.log(all)",
     read: "import { readConsent } from 'consent-elements'; console.log(readConsent)",
   };
-  // What an app loads at once: the receipt's code comes when one is wanted.
-  for (const [name, code] of Object.entries(apps)) sizes[name] = { files: [], ...sum([...(await bundleFiles(code, { minify: true })).values()].slice(0, 1)) };
+  for (const [name, code] of Object.entries(apps)) sizes[name] = { files: [], ...sum([(await loadedAtOnce(code)).join('\n')]) };
   return sizes;
 }

@@ -14,3 +14,13 @@ interface Document {
 
 /** Version of the package. */
 declare const __VERSION__: string;
+
+/** What the build makes of receipt.schema.json: plain code, which runs where none may be made at run time. */
+declare module 'virtual:receipt-validator' {
+  const validate: {
+    (value: unknown): boolean;
+    /** Of the last value. */
+    errors?: { instancePath: string; message: string }[] | null;
+  };
+  export default validate;
+}

@@ -1,15 +1,14 @@
 /** Takes receipts in, and gives them out again to whom the site lets in. Fetch standard: `Request` → `Response`. */
-import { Validator, type Schema } from '@cfworker/json-schema';
+import validate from 'virtual:receipt-validator';
 import type { ConsentConfig } from '../core/declaration.js';
 import type { Receipt } from '../core/receipt/format.js';
-import schema from '../core/receipt/receipt.schema.json';
-import { verifyReceipt } from '../core/receipt/verify.js';
 import { readJson, Refusal } from './body.js';
 import type { Database } from './database.js';
 import { createLimit } from './limit.js';
 import { refreshedCookie } from './refresh.js';
 import { createStore } from './store.js';
 import { FORMATS, stream } from './table.js';
+import { createVerifier } from './verify.js';
 
 export interface ReceiverOptions {
   readonly database: Database;
@@ -52,7 +51,7 @@ const json = (status: number, body: unknown, headers: Readonly<Record<string, st
 export function createReceiver(options: ReceiverOptions): (request: Request) => Promise<Response> {
   const { database, path = '/consent-receipts', origins = [], authorize, config, context, limit, log = console.error } = options;
   const store = createStore(database);
-  const validator = new Validator(schema as Schema, '2020-12');
+  const verify = createVerifier();
   const secondsToWait = createLimit(limit?.perMinute ?? 120, Date.now);
 
   /** A page of this host, whatever a proxy has made of the scheme. */
@@ -81,10 +80,9 @@ export function createReceiver(options: ReceiverOptions): (request: Request) => 
     const { schema_version } = Object(body) as { schema_version?: unknown };
     // A page may be newer than its server: it tries again.
     if (typeof schema_version === 'string' && schema_version !== '1') throw new Refusal(501, `Receipts of version ${schema_version.slice(0, 20)} are not known here`);
-    const { valid, errors } = validator.validate(body);
-    if (!valid) throw new Refusal(422, `Not a receipt: ${errors.map(({ instanceLocation, error }) => `${instanceLocation} ${error}`).join(' ').slice(0, 1000)}`);
+    if (!validate(body)) throw new Refusal(422, `Not a receipt: ${validate.errors!.map(({ instancePath, message }) => `${instancePath} ${message}`).join(', ').slice(0, 1000)}`);
     const receipt = body as Receipt;
-    if (!(await verifyReceipt(receipt))) throw new Refusal(422, 'Not as it was made: a digest is not that of its receipt');
+    if (!(await verify(receipt))) throw new Refusal(422, 'Not as it was made: a digest is not that of its receipt');
     return receipt;
   }
 

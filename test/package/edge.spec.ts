@@ -8,6 +8,7 @@ import type { Readable } from 'node:stream';
 import { EdgeVM } from '@edge-runtime/vm';
 import { bundle } from '../../scripts/bundle.js';
 import { consentCookie } from '../../src/testing.js';
+import { receiptOf } from '../receiver/receipts.js';
 import { entries, expect, test as base, type Packed } from './packed.js';
 
 /** Where its program is; it has no types. */
@@ -70,10 +71,13 @@ const serverOf = (imports: readonly string[], answer: string): string => `
   ${answer}
   addEventListener('fetch', (event) => event.respondWith(new Response(JSON.stringify(answer(event.request)))));`;
 
+/** An entry that says in its first line that it is for Node. */
+const isForNode = (entry: string): boolean => entry.endsWith('/database');
+
 /** Each entry but the elements'. The store is made at the start, where a Worker may neither wait nor draw random values. */
 const site = (packed: Packed): string =>
   serverOf(
-    entries(packed).filter((entry) => !isElement(entry)),
+    entries(packed).filter((entry) => !isElement(entry) && !isForNode(entry)),
     `const { createConsent, readConsent } = all['consent-elements'];
      const consent = createConsent(config);
      const used = () => {
@@ -148,6 +152,21 @@ for (const [name, edge] of Object.entries(edges)) {
       oversized: `consent=${'%5B'.repeat(15_000)}`,
     };
     for (const [what, cookie] of Object.entries(undecided)) expect(await read(cookie), what).toBeUndefined();
+  });
+
+  test(`in ${name} runtime a receipt is taken in, and what is none is not`, async ({ start }) => {
+    const good = await receiptOf();
+    const code = serverOf(
+      ['consent-elements/receiver'],
+      `const asked = [];
+       const query = (sql, values = []) => (asked.push(values), Promise.resolve({ rows: sql.includes('RETURNING') ? [{}] : [] }));
+       const receive = all['consent-elements/receiver'].createReceiver({ database: { query } });
+       const post = (body) => receive(new Request('https://edge.example/consent-receipts', { method: 'POST', headers: { 'content-type': 'application/json' }, body }));
+       const good = ${JSON.stringify(JSON.stringify(good))};
+       const answer = async () => [(await post(good)).status, (await post(good.replace('ConsentGiven', 'ConsentRefused'))).status, (await post(good.slice(9))).status, asked.flat().includes(JSON.parse(good).receipt_id)];`,
+    ).replace('new Response(JSON.stringify(answer(event.request)))', 'answer().then((said) => new Response(JSON.stringify(said)))');
+    const ask = await start(edge, code);
+    expect(await ask('/')).toEqual([201, 422, 400, true]);
   });
 
   test(`in ${name} runtime the elements import by the condition \`node\`, under which Lit has a stand-in for HTMLElement`, async ({ packed, start }) => {

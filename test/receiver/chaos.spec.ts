@@ -124,7 +124,7 @@ test('500 decisions, while pages close, the network drops and the server is kill
   await kill();
 
   const database = await openDatabase(join(folder, 'data'));
-  const { rows } = await database.query<{ receipt: Omit<Receipt, 'notice'> }>('SELECT receipt FROM consent_receipts');
+  const { rows } = (await database.query('SELECT receipt FROM consent_receipts')) as { rows: { receipt: Omit<Receipt, 'notice'> }[] };
   await database.close();
   rmSync(folder, { recursive: true, force: true });
 

@@ -6,7 +6,7 @@ import { expect, test } from 'playwright/test';
 import { createReceiver, TABLES, type ReceiverOptions } from 'consent-elements/receiver';
 import { openDatabase } from 'consent-elements/receiver/database';
 import type { Receipt } from '../../src/core/receipt/format.js';
-import { startPostgres, type Postgres } from './postgres.js';
+import { startPostgres } from '../../scripts/postgres.js';
 import { CONFIG, forge, receiptOf, recordOf, refusalOf } from './receipts.js';
 
 const SITE = 'https://chat.example';
@@ -24,7 +24,7 @@ const lines = async (response: Response) => (await response.text()).split('\n').
 
 for (const kind of ['PGlite', 'PostgreSQL'])
   test.describe(kind, () => {
-    let postgres: Postgres | undefined;
+    let postgres: Awaited<ReturnType<typeof startPostgres>> | undefined;
     let database: Opened;
     const open = (options: Partial<ReceiverOptions> = {}) => createReceiver({ database, authorize: () => true, log: () => undefined, ...options });
 
