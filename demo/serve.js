@@ -37,16 +37,16 @@ const TYPES = {
 
 /**
  * Starts both servers.
- * @param {{ port?: number, thirdPartyPort?: number, receipts?: string, log?: (line: string) => void }} [options] 0 = any free port; `receipts`: their database
+ * @param {{ port?: number, thirdPartyPort?: number, openReceipts?: () => Promise<import('consent-elements/receiver').Database>, log?: (line: string) => void }} [options] 0 = any free port; `openReceipts`: their database, when it is needed
  * @returns {Promise<{ site: string, thirdParties: Record<'metrics' | 'pixel' | 'video' | 'tags' | 'wire', string>, stop(): Promise<void> }>}
  */
-export async function start({ port = 8080, thirdPartyPort = 8091, receipts, log } = {}) {
+export async function start({ port = 8080, thirdPartyPort = 8091, openReceipts, log } = {}) {
   const { stop: stopThirdParties, ...thirdParties } = await startThirdParties({ port: thirdPartyPort, log });
   // Not before: it needs what is built.
   const { createSite } = await import('./server/site.js');
   const { createDesk } = await import('./receipts/desk.js');
   const rendered = createSite(thirdParties);
-  const desk = createDesk({ address: receipts });
+  const desk = createDesk({ open: openReceipts });
   const site = await listen((request, response) => {
     if (/^\/(consent-receipts\b|receipts\/sign-in$)/.test(request.url)) return desk.handle(request, response);
     answer(request, response, thirdParties, rendered).catch((error) => {
@@ -159,7 +159,7 @@ const appPolicy = (values) => policy({ ...reach(values), 'script-src': `'self' $
 const ownPolicy = () => undefined;
 
 /** The single-page app is built by `npm run build`; without that, now. */
-async function buildApp() {
+export async function buildApp() {
   if (existsSync(new URL('dist/demo/spa/index.html', root))) return;
   const { build } = await import('vite');
   await build({ configFile: fileURLToPath(new URL('demo/spa/vite.config.ts', root)), logLevel: 'error' });
@@ -170,8 +170,11 @@ if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.me
     console.error('The library is not built yet: run `npm run build` first.');
     process.exit(1);
   }
+  // Now, not with the first decision: it takes seconds.
+  const { openDatabase } = await import(new URL('dist/database.js', root).href);
+  const receipts = openDatabase(process.env.DATABASE_URL ?? fileURLToPath(new URL('consent-receipts', root)));
   await buildApp().catch((error) => console.error(`The single-page demo could not be built: ${error.message}`));
-  const { site, thirdParties } = await start({ port: Number(process.env.PORT ?? 8080), receipts: process.env.DATABASE_URL ?? fileURLToPath(new URL('consent-receipts', root)), log: console.log });
+  const { site, thirdParties } = await start({ port: Number(process.env.PORT ?? 8080), openReceipts: () => receipts, log: console.log });
   console.log(`Site           ${site}`);
   const { metrics, pixel, video, tags } = thirdParties;
   console.log(`Receipts       ${site}/receipts/  (password: teasel)`);

@@ -6,11 +6,15 @@ import { run } from './run.js';
 import { install, root } from './setup.js';
 
 const sum = { passed: 0, failed: 0, skipped: 0 };
+/** Said again at the end: where a log is cut off, that is what is left. */
+const failed = [];
 
-function add(name, { passed = 0, failed = 0, skipped = 0 }) {
-  console.log(`${name}: ${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`);
+function add(name, { passed = 0, failed: count = 0, skipped = 0, failures = [] }) {
+  console.log(`${name}: ${passed} passed, ${count} failed${skipped ? `, ${skipped} skipped` : ''}`);
   sum.passed += passed;
-  sum.failed += failed;
+  sum.failed += count;
+  failed.push(...failures);
+  if (count && !failures[0]) failed.push(name);
   sum.skipped += skipped;
 }
 
@@ -23,10 +27,13 @@ async function addRunner(name, file, command, args, count) {
   add(name, ok || counts.failed ? counts : { ...counts, failed: 1 });
 }
 
-const playwrightCounts = ({ stats, errors }) => ({
+const allSpecs = ({ specs = [], suites = [] }) => [...specs, ...suites.flatMap(allSpecs)];
+
+const playwrightCounts = ({ stats, errors, suites }) => ({
   passed: stats.expected,
   failed: stats.unexpected + stats.flaky + errors.length,
   skipped: stats.skipped,
+  failures: [...allSpecs({ suites }).filter(({ ok }) => !ok).map(({ file, line, title }) => `${file}:${line}: ${title}`), ...errors.map(({ message }) => message)],
 });
 
 async function testAll() {
@@ -47,6 +54,7 @@ try {
   console.error(error.message);
   sum.failed += 1;
 }
+for (const line of failed) console.log(`FAILED: ${line}`);
 if (sum.skipped) console.log(`${sum.skipped} skipped`);
 if (sum.failed || !sum.passed) process.exitCode = 1;
 console.log(`${sum.passed} passed, ${sum.failed} failed`);

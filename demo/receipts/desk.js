@@ -9,16 +9,15 @@ import { openDatabase } from 'consent-elements/receiver/database';
 const config = JSON.parse(readFileSync(new URL('../shared/declaration.json', import.meta.url), 'utf8'));
 
 /**
- * @param {{ address?: string, password?: string }} [options] `address` of a PostgreSQL, or folder of the embedded database. Default: gone with the process, and made when it is needed.
+ * @param {{ open?: () => Promise<import('consent-elements/receiver').Database & { close?(): Promise<void> }>, password?: string }} [options] `open` opens the database, once, when it is needed. Default: one that is gone with the process.
  * @returns {{ handle: import('node:http').RequestListener, stop(): Promise<void> }} for `/consent-receipts` and below, and for `/receipts/sign-in`
  */
-export function createDesk({ address, password = 'teasel' } = {}) {
+export function createDesk({ open = () => openDatabase('memory://'), password = 'teasel' } = {}) {
   const key = randomBytes(16).toString('hex');
-  let opening = address && openDatabase(address);
-  const open = () => (opening ??= openDatabase('memory://'));
+  let opening;
 
   const receive = createReceiver({
-    database: { query: async (...args) => (await open()).query(...args) },
+    database: { query: async (...args) => (await (opening ??= open())).query(...args) },
     config,
     authorize: (request) => (request.headers.get('cookie') ?? '').split('; ').includes(`desk=${key}`),
   });
@@ -34,6 +33,6 @@ export function createDesk({ address, password = 'teasel' } = {}) {
 
   return {
     handle: createRequestListener((request) => (new URL(request.url).pathname === '/receipts/sign-in' ? signIn(request) : receive(request))),
-    stop: async () => (await opening)?.close(),
+    stop: async () => void (await (await opening)?.close?.()),
   };
 }

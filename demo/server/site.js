@@ -94,6 +94,7 @@ const page = ({ conversation, visitor, nonce, hosts }) => `<!doctype html>
 <title>${escape(conversation?.name ?? 'Messages')} at Teasel</title>
 <script type="application/json" data-consent-config>${json(declaration)}</script>
 <script src="/consent/consent.js" nonce="${nonce}"></script>
+<script src="/consent/recorder.js" data-endpoint="/consent-receipts" async nonce="${nonce}"></script>
 ${tag(visitor, nonce, hosts)}
 <link rel="icon" href="/shared/teasel.svg">
 <link rel="stylesheet" href="/shared/base.css">

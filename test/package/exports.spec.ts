@@ -79,10 +79,10 @@ test('the core works in Node: required granted, optional denied, nothing stored'
 
 test('the package has what it should, and nothing else', ({ packed }) => {
   const { files } = packed;
-  for (const file of ['LICENSE', 'README.md', 'CHANGELOG.md', 'package.json', 'custom-elements.json', 'dist/cdn/consent.js', 'dist/cdn/consent-full.js', 'dist/cdn/guard.js', 'dist/cdn/hard.js', 'dist/cdn/migrate.js', 'dist/cdn/integrity.json'])
+  for (const file of ['LICENSE', 'README.md', 'CHANGELOG.md', 'package.json', 'custom-elements.json', 'dist/cdn/consent.js', 'dist/cdn/consent-full.js', 'dist/cdn/guard.js', 'dist/cdn/hard.js', 'dist/cdn/migrate.js', 'dist/cdn/recorder.js', 'dist/cdn/ui/receipt.js', 'dist/cdn/integrity.json', 'dist/receipt.schema.json'])
     expect(files).toContain(file);
   const allowed =
-    /^(LICENSE|README\.md|CHANGELOG\.md|package\.json|custom-elements\.json|docs\/(switch\/)?[\w-]+\.md|dist\/(?!demo\/)([\w./-]+)\.js|dist\/cdn\/integrity\.json|dist\/types\/[\w./-]+\.d\.ts|dist\/(vscode\.html-custom-data|web-types)\.json)$/;
+    /^(LICENSE|README\.md|CHANGELOG\.md|package\.json|custom-elements\.json|docs\/(switch\/)?[\w-]+\.md|dist\/(?!demo\/)([\w./-]+)\.js|dist\/cdn\/integrity\.json|dist\/types\/[\w./-]+\.d\.ts|dist\/(vscode\.html-custom-data|web-types|receipt\.schema)\.json)$/;
   expect(files.filter((file) => !allowed.test(file))).toEqual([]);
 });
 

@@ -1,6 +1,25 @@
 /** The demos on their own servers, and what their third parties received. */
+import { TABLES } from 'consent-elements/receiver';
+import { openDatabase } from 'consent-elements/receiver/database';
 import { start } from '../../demo/serve.js';
-import { test } from './visit.js';
+import { expect, test } from './visit.js';
+
+/** One for all tests of a worker: it takes seconds to open. */
+let database: ReturnType<typeof openDatabase> | undefined;
+const open = async () => {
+  const { query } = await (database ??= openDatabase('memory://'));
+  return { query };
+};
+
+/** Takes everything, keeps nothing. */
+const forget = () => Promise.resolve({ query: () => Promise.resolve({ rows: [{}] }) });
+
+/** None are there yet. */
+export const clearReceipts = async (): Promise<void> => {
+  const { query } = await open();
+  for (const table of TABLES) await query(table);
+  await query('DELETE FROM consent_receipts');
+};
 
 interface Wire {
   hits: string[];
@@ -22,12 +41,21 @@ async function listen(wire: string): Promise<Wire> {
   return { hits, stop: () => life.abort() };
 }
 
-/** `hits`: host and path of every request at a third party. */
-export const demoTest = test.extend<{ demo: { site: string; hits: string[] } }>({
-  demo: async ({}, use) => {
-    const { site, thirdParties, stop } = await start({ port: 0, thirdPartyPort: 0 });
+/**
+ * `hits`: host and path of every request at a third party. Every receipt that a page posts is one by the schema, or the test
+ * fails; they are kept where `keepsReceipts` says so.
+ */
+export const demoTest = test.extend<{ keepsReceipts: boolean; demo: { site: string; hits: string[] } }>({
+  keepsReceipts: [false, { option: true }],
+  demo: async ({ context, keepsReceipts }, use) => {
+    const refused: string[] = [];
+    context.on('response', async (response) => {
+      if (response.request().method() === 'POST' && response.url().endsWith('/consent-receipts') && !response.ok()) refused.push(`${response.status()} ${await response.text().catch(() => '')}`);
+    });
+    const { site, thirdParties, stop } = await start({ port: 0, thirdPartyPort: 0, openReceipts: keepsReceipts ? open : forget });
     const wire = await listen(thirdParties.wire);
     await use({ site, hits: wire.hits });
+    expect(refused, 'receipts that were refused').toEqual([]);
     wire.stop();
     await stop();
   },
