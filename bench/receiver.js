@@ -155,7 +155,7 @@ export function report(rounds) {
   const shards = Math.max(cores / 16, disk / 8e12);
   return `## Receipts taken in
 
-${COUNT} posts over loopback HTTP to one receiver process: parsed, held against the schema, both digests computed, stored. “Per core” is receipts for
+${COUNT} posts over loopback HTTP to one receiver process: parsed, held against the schema, its digest computed (that of what many were asked only once), stored. “Per core” is receipts for
 each second that the process spent on a processor; PGlite is in the receiver's own process, PostgreSQL's figure is that of all its processes, with
 \`fsync\` and \`synchronous_commit\` as they come. Times are of answers, and the one who posts takes part in them: it runs on the same machine.
 

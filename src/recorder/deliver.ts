@@ -27,6 +27,7 @@ export interface Delivery {
 
 export function startDelivery(queue: Queue, endpoint: string, report: (text: string, cause?: unknown) => void, end: AbortSignal): Delivery {
   let request = new AbortController();
+  let isCut = false;
   let isLooking = false;
   let isWanted = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -43,14 +44,20 @@ export function startDelivery(queue: Queue, endpoint: string, report: (text: str
   /** Whether the next one may go. */
   async function send(key: string): Promise<boolean> {
     request = new AbortController();
+    isCut = false;
     const entry = queue.entry(key);
     if (!entry) {
       // What cannot be read is no decision.
       queue.remove(key);
       return true;
     }
-    const { toReceipt } = await loadReceipt();
+    const { toReceipt } = await loadReceipt().catch((error: unknown) => {
+      if (navigator.onLine) report('Receipts wait: their code did not come. Is ui/receipt.js beside consent.js?', error);
+      throw error;
+    });
     const body = JSON.stringify(await toReceipt(entry.noted, entry.asked));
+    const { signal } = request;
+    const patience = setTimeout(() => request.abort(), PATIENCE);
     const response = await fetch(endpoint, {
       method: 'POST',
       body,
@@ -60,10 +67,11 @@ export function startDelivery(queue: Queue, endpoint: string, report: (text: str
       redirect: 'error',
       keepalive: body.length < KEEPALIVE,
       priority: 'low',
-      signal: AbortSignal.any([end, request.signal, AbortSignal.timeout(PATIENCE)]),
+      signal,
     });
     // Read to its end in any case: a request counts against what may outlive the page until its answer has been.
     const text = await response.text();
+    clearTimeout(patience);
     const isFinal = FINAL.includes(response.status);
     if (isFinal) report(`The endpoint refuses a receipt for good: ${response.status} ${text.slice(0, 500)}`);
     if (response.ok || isFinal) {
@@ -79,17 +87,17 @@ export function startDelivery(queue: Queue, endpoint: string, report: (text: str
   async function drain(): Promise<void> {
     for (const key of queue.keys()) {
       if (end.aborted || left()) return;
-      const isCut = await send(key).then(
+      const isEnough = await send(key).then(
         (isSent) => !isSent,
         (error: unknown) => {
           // Cut off by a new decision, which has asked to look again.
-          if (end.aborted || request.signal.aborted) return true;
+          if (end.aborted || isCut) return true;
           if (error instanceof Error && error.message.startsWith('[consent]')) report(error.message);
           putOff();
           return true;
         },
       );
-      if (isCut) return;
+      if (isEnough) return;
     }
     if (!end.aborted) queue.tidy();
   }
@@ -110,13 +118,19 @@ export function startDelivery(queue: Queue, endpoint: string, report: (text: str
     isLooking = false;
   }
 
-  end.addEventListener('abort', () => clearTimeout(timer));
+  end.addEventListener('abort', () => {
+    clearTimeout(timer);
+    request.abort();
+  });
   return {
     look: () => void look(),
     retry() {
       queue.wait = { tries: 0, until: 0 };
       void look();
     },
-    cut: () => request.abort(),
+    cut() {
+      isCut = true;
+      request.abort();
+    },
   };
 }

@@ -82,7 +82,10 @@ export function startRecorder(consent: Consent, { endpoint, subject }: RecorderO
 
   const unsubscribe = consent.subscribe(({ record }, isLocal) => {
     // Other tabs note what they decide.
-    if (!isLocal) return;
+    if (!isLocal) {
+      if (found) found = { record };
+      return;
+    }
     // An answer on its way may bring back the record's cookie as it was: this copy is the newer one, and holds.
     delivery.cut();
     catchUp();
@@ -99,6 +102,8 @@ export function startRecorder(consent: Consent, { endpoint, subject }: RecorderO
   // What the page needs comes first.
   const begin = (): void => {
     if (signal.aborted) return;
+    // Such a page may never be seen.
+    if (document.prerendering) return document.addEventListener('prerenderingchange', begin, { once: true, signal });
     catchUp();
     delivery.look();
   };

@@ -1,5 +1,5 @@
 /** Receipts from the visitor's click to the officer's desk, on the demo's own servers. */
-import type { Page } from 'playwright/test';
+import type { Page, Route } from 'playwright/test';
 import type { Receipt } from '../../src/core/receipt/format.js';
 import { verifyReceipt } from '../../src/core/receipt/verify.js';
 import { buildApp } from '../../demo/serve.js';
@@ -119,7 +119,27 @@ test('the visitor’s own copy, from the preferences, is the one that was delive
   expect(JSON.parse(Buffer.concat(chunks).toString())).toEqual((await receipts(page, demo.site))[0]);
 });
 
-test('without the receipt’s code the visitor still gets the record', async ({ page, demo }) => {
+test('an endpoint that redirects, fails or breaks off keeps nothing from arriving', async ({ page, demo }) => {
+  const answers: ((route: Route) => Promise<void>)[] = [
+    (route) => route.fulfill({ status: 302, headers: { location: '/elsewhere' } }),
+    (route) => route.fulfill({ status: 500, body: '<h1>Oops</h1>' }),
+    (route) => route.abort('connectionreset'),
+    (route) => route.fulfill({ status: 404 }),
+  ];
+  let asked = 0;
+  await page.route('**/consent-receipts', (route) => (route.request().method() === 'POST' && asked < answers.length ? answers[asked++]!(route) : route.continue()));
+  await page.goto(`${demo.site}/chat/`);
+  await answer(page, 'Reject all');
+  for (let count = 1; count <= answers.length; count++) {
+    await expect.poll(() => asked).toBe(count);
+    await expect.poll(() => page.evaluate(() => localStorage.getItem('consent_receipts!'))).not.toBeNull();
+    expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('consent_receipts:')).length)).toBe(1);
+    await page.evaluate(() => dispatchEvent(new Event('online')));
+  }
+  await expect.poll(() => types(page, demo.site)).toEqual(['refused']);
+});
+
+test('without the receipt’s code the visitor still gets the record', async ({ page, demo, trouble }) => {
   await page.route('**/ui/receipt.js*', (route) => route.abort());
   await page.goto(`${demo.site}/chat/`);
   await answer(page, 'Accept all');
@@ -128,6 +148,7 @@ test('without the receipt’s code the visitor still gets the record', async ({ 
   await preferences(page).getByRole('button', { name: 'Download consent receipt' }).click();
   expect((await download).suggestedFilename()).toBe('consent.json');
   expect(await page.evaluate(() => Object.keys(localStorage).some((key) => key.startsWith('consent_receipts:'))), 'what waits is kept').toBe(true);
+  expect(trouble.splice(0).join()).toContain('ui/receipt.js');
 });
 
 test('the desk: nothing without signing in; charts, a history, files, and erasure', async ({ page, demo }) => {
@@ -152,7 +173,7 @@ test('the desk: nothing without signing in; charts, a history, files, and erasur
 
   await page.getByRole('button', { name: 'take mine' }).click();
   await expect(page.getByRole('heading', { name: 'Agreed' })).toBeVisible();
-  await page.getByText('What was asked').click();
+  await page.getByText('What was asked', { exact: true }).click();
   await expect(page.locator('blockquote')).toContainText('Reject all');
   const download = page.waitForEvent('download');
   await page.getByRole('link', { name: 'As a table' }).click();

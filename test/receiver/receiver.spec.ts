@@ -73,6 +73,16 @@ for (const kind of ['PGlite', 'PostgreSQL'])
       expect((await lines(await get(handler, `?subject=${receipt.record_id}`))).map((line) => line.receipt)).toEqual([receipt]);
     });
 
+    test('a visitor’s clock may be wrong by years: the server’s own time stands beside it', async () => {
+      const handler = open();
+      for (const time of [0, 4e9, 2e11]) {
+        const receipt = await receiptOf({ after: recordOf({ time, first: time }), time });
+        expect((await post(handler, receipt)).status, `${time}`).toBe(201);
+        const { received } = (await (await get(handler, `/${receipt.receipt_id}`)).json()) as { received: string };
+        expect(Math.abs(Date.parse(received) - Date.now())).toBeLessThan(60_000);
+      }
+    });
+
     test('what is in every field is text', async () => {
       const handler = open();
       const odd = `'; DROP TABLE consent_receipts; --"\\%_$1\u2028‮😀`;

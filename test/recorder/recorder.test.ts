@@ -253,6 +253,34 @@ describe('the recorder', () => {
     assert.lengthOf(server.posts, 0);
   });
 
+  it('what another tab decides before the page has loaded is not found a second time', async () => {
+    const server = endpoint();
+    leave(recordOf());
+    stub(document, 'readyState', { value: 'loading' });
+    const [here, there] = [start(SERVICES), start(SERVICES)];
+    record(here);
+    record(there);
+    there.rejectAll();
+    await until(() => !here.granted('analytics'));
+    dispatchEvent(new Event('load'));
+    await turn(50);
+    await idle();
+    assert.deepEqual(types(server), ['given', 'withdrawn']);
+  });
+
+  it('waits while the page is prerendered', async () => {
+    const server = endpoint();
+    leave(recordOf());
+    const consent = start(SERVICES);
+    stub(document, 'prerendering', { value: true, configurable: true });
+    record(consent);
+    await turn(50);
+    assert.deepEqual(keysOf('consent_receipts'), []);
+    stub(document, 'prerendering', { value: false });
+    document.dispatchEvent(new Event('prerenderingchange'));
+    await until(() => server.posts.length);
+  });
+
   it('ends when told to', async () => {
     const server = endpoint();
     const consent = start(SERVICES);
