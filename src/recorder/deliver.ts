@@ -1,5 +1,4 @@
 /** Brings what waits to the endpoint: the oldest first, one after another, one tab at a time, until it is there. */
-import { attempt } from '../core/attempt.js';
 import { loadReceipt } from '../core/receipt/load.js';
 import type { Queue } from './queue.js';
 
@@ -10,8 +9,6 @@ const LAST_WAIT = 300_000;
 const PATIENCE = 30_000;
 /** Bytes that browsers let outlive a page, of all such requests together: fetch standard, section 4.6. */
 const KEEPALIVE = 60_000;
-
-const LOCK = 'consent-elements:recorder';
 
 /** What the endpoint will never take, however often it is asked: it has another one of this id, or finds it too large or of no valid form. */
 const FINAL = [409, 413, 422];
@@ -25,7 +22,8 @@ export interface Delivery {
   cut(): void;
 }
 
-export function startDelivery(queue: Queue, endpoint: string, report: (text: string, cause?: unknown) => void, end: AbortSignal): Delivery {
+/** @param lock Name of what one tab at a time has. */
+export function startDelivery(queue: Queue, endpoint: string, lock: string, report: (text: string, cause?: unknown) => void, end: AbortSignal): Delivery {
   let request = new AbortController();
   let isCut = false;
   let isLooking = false;
@@ -92,7 +90,7 @@ export function startDelivery(queue: Queue, endpoint: string, report: (text: str
         (error: unknown) => {
           // Cut off by a new decision, which has asked to look again.
           if (end.aborted || isCut) return true;
-          if (error instanceof Error && error.message.startsWith('[consent]')) report(error.message);
+          if (error instanceof Error && error.message.startsWith('[consent]')) report(error.message.slice(10));
           putOff();
           return true;
         },
@@ -112,7 +110,7 @@ export function startDelivery(queue: Queue, endpoint: string, report: (text: str
       if (!queue.keys()[0]) continue;
       const { locks } = navigator as { locks?: LockManager };
       // Another tab may be at it: its turn first, then ours, with what it has left.
-      if (!left()) await (locks ? locks.request(LOCK, { signal: end }, drain) : drain()).catch(() => attempt(putOff));
+      if (!left()) await (locks?.request(lock, { signal: end }, drain).catch(() => (end.aborted ? undefined : drain())) ?? drain());
       if (queue.keys()[0]) timer = setTimeout(() => void look(), left() || FIRST_WAIT);
     }
     isLooking = false;

@@ -3,7 +3,7 @@
  * that tabs which note at the same time lose nothing. Where the browser refuses, this page's memory.
  */
 import { attempt } from '../core/attempt.js';
-import { isNoted, lastNoted, NOTED_KEY, readJson, type Asked, type Last, type Noted } from '../core/receipt/noted.js';
+import { isNoted, lastNoted, readJson, type Asked, type Last, type Noted } from '../core/receipt/noted.js';
 
 /** A decision that waits. */
 export interface Entry {
@@ -11,10 +11,6 @@ export interface Entry {
   /** Key of what was asked. */
   readonly asked: string;
 }
-
-const ENTRY = `${NOTED_KEY}:`;
-const ASKED = `${NOTED_KEY}?`;
-const WAIT = `${NOTED_KEY}!`;
 
 /** More than a visitor ever decides. Beyond them the oldest are dropped: the newest say what holds. */
 const MAX = 1000;
@@ -33,12 +29,18 @@ export interface Queue {
   wait: { readonly until: number; readonly tries: number };
 }
 
-/** @param find May throw, as `localStorage` does where it is forbidden. */
-export function openQueue(find: () => Storage): Queue {
+/**
+ * @param key Of the newest decision; the others begin with it.
+ * @param find May throw, as `localStorage` does where it is forbidden.
+ * @param fallback What was asked, as far as this page knows.
+ */
+export function openQueue(key: string, find: () => Storage, fallback: (noted: Noted) => Asked): Queue {
+  const [entryKey, askedKey, waitKey] = [`${key}:`, `${key}?`, `${key}!`];
   const memory = new Map<string, string>();
   const storage = attempt(find);
   /** What was refused for want of room is here, in the form of a Storage. */
   const both = { getItem: (key: string) => memory.get(key) ?? attempt(() => storage!.getItem(key)) ?? null } as Storage;
+  const last = () => lastNoted(both, key);
   const allKeys = (start: string) => [...new Set([...(attempt(() => Object.keys(storage!)) ?? []), ...memory.keys()])].filter((key) => key.startsWith(start));
 
   const write = (key: string, value: unknown): boolean => {
@@ -59,51 +61,53 @@ export function openQueue(find: () => Storage): Queue {
   /** Where the same was asked before, that is what is referred to. */
   const keyOf = (asked: Asked): string => {
     const text = JSON.stringify(asked);
-    const isKnown = (key: string) => both.getItem(key) === text;
-    const { asked: newest = '' } = lastNoted(both) ?? {};
-    const known = isKnown(newest) ? newest : allKeys(ASKED).find(isKnown);
+    const isKnown = (one: string) => both.getItem(one) === text;
+    const { asked: newest = '' } = last() ?? {};
+    const known = isKnown(newest) ? newest : allKeys(askedKey).find(isKnown);
     if (known) return known;
-    const key = ASKED + Math.random().toString(36).slice(2);
-    write(key, asked);
-    return key;
+    const fresh = askedKey + Math.random().toString(36).slice(2);
+    write(fresh, asked);
+    return fresh;
   };
 
   const keys = (): string[] => {
-    const all = allKeys(ENTRY).sort();
+    const all = allKeys(entryKey).sort();
     // Some at a time: a broken page may have left any number.
     all.splice(0, all.length - MAX).slice(0, 5 * MAX).forEach(remove);
     return all;
   };
 
   return {
-    last: () => lastNoted(both),
+    last,
     add(noted, asked) {
-      const seq = (lastNoted(both)?.seq ?? 0) + 1;
+      const seq = (last()?.seq ?? 0) + 1;
       const entry: Entry = { noted, asked: keyOf(asked) };
       // In the order of their making, whatever the clock says. Two tabs may have the same number, never the same key.
-      const isKept = write(`${ENTRY}${String(seq).padStart(9, '0')}${Math.random().toString(36).slice(1, 8)}`, entry);
-      write(NOTED_KEY, { ...entry, seq } satisfies Last);
+      const isKept = write(`${entryKey}${String(seq).padStart(9, '0')}${Math.random().toString(36).slice(1, 8)}`, entry);
+      write(key, { ...entry, seq } satisfies Last);
       if (!(seq % 100)) keys();
       return isKept;
     },
     keys,
-    entry(key) {
-      const entry = readJson(both, key) as Entry | undefined;
-      const asked = entry && (readJson(both, entry.asked) as Asked | undefined);
-      return asked?.declaration && isNoted(entry!.noted) ? { noted: entry!.noted, asked } : undefined;
+    entry(one) {
+      const { noted, asked } = Object(readJson(both, one)) as Entry;
+      if (!isNoted(noted)) return undefined;
+      const known = readJson(both, asked) as Asked | undefined;
+      // Another tab may have tidied it away while this was on its way to storage.
+      return { noted, asked: known?.declaration ? known : fallback(noted) };
     },
     remove,
     tidy() {
-      const used = new Set([NOTED_KEY, ...allKeys(ENTRY)].map((key) => (readJson(both, key) as Entry | undefined)?.asked));
-      for (const key of allKeys(ASKED)) if (!used.has(key)) remove(key);
+      const used = new Set([key, ...allKeys(entryKey)].map((one) => (readJson(both, one) as Entry | undefined)?.asked));
+      for (const one of allKeys(askedKey)) if (!used.has(one)) remove(one);
     },
     get wait() {
-      const wait = readJson(both, WAIT) as Queue['wait'] | undefined;
+      const wait = readJson(both, waitKey) as Queue['wait'] | undefined;
       return typeof wait?.until === 'number' && typeof wait.tries === 'number' ? wait : { until: 0, tries: 0 };
     },
     set wait(wait) {
-      if (wait.tries) write(WAIT, wait);
-      else remove(WAIT);
+      if (wait.tries) write(waitKey, wait);
+      else remove(waitKey);
     },
   };
 }

@@ -6,7 +6,7 @@
 import type { Consent } from '../core/api.js';
 import { attempt } from '../core/attempt.js';
 import { lifetime, type ConsentRecord } from '../core/record.js';
-import { askedNow, identity, NOTED_KEY, type Noted } from '../core/receipt/noted.js';
+import { askedNow, identity, notedKey, type Noted } from '../core/receipt/noted.js';
 import { warn } from '../core/warn.js';
 import { startDelivery } from './deliver.js';
 import { openQueue } from './queue.js';
@@ -27,8 +27,9 @@ export function startRecorder(consent: Consent, { endpoint, subject }: RecorderO
   const { declaration } = consent;
   const life = new AbortController();
   const { signal } = life;
-  const queue = openQueue(() => localStorage);
-  const delivery = startDelivery(queue, endpoint, (text, cause) => warn(text, ...(cause ? [cause] : [])), signal);
+  const key = notedKey(declaration);
+  const queue = openQueue(key, () => localStorage, ({ before, after }) => askedNow(declaration, (after ?? before)?.lang));
+  const delivery = startDelivery(queue, endpoint, `consent-elements:${key}`, (text, cause) => warn(text, ...(cause ? [cause] : [])), signal);
   /** The element that asks for a decision, and its words, while it is being made. */
   let asking: { element: string; words: string | undefined } | undefined;
 
@@ -63,7 +64,7 @@ export function startRecorder(consent: Consent, { endpoint, subject }: RecorderO
     const { record } = found;
     found = undefined;
     const { noted } = queue.last() ?? {};
-    const held = noted?.over ? undefined : noted?.after;
+    const held = noted?.after;
     if (record) {
       if (JSON.stringify(record) !== JSON.stringify(held)) note(record);
       return;
@@ -97,7 +98,7 @@ export function startRecorder(consent: Consent, { endpoint, subject }: RecorderO
   addEventListener('pageshow', delivery.look, { signal });
 
   const names = declaration.services.flatMap(({ storage = [] }) => storage.map(({ name }) => name));
-  if (!names.some((name) => name.startsWith(NOTED_KEY))) warn(`Say what the recorder stores: add { "type": "localStorage", "name": "${NOTED_KEY}*" } to the storage of a service in the category acceptance`);
+  if (!names.some((name) => name.startsWith(key))) warn(`Say what the recorder stores: add { "type": "localStorage", "name": "${key}*" } to the storage of a service in the category acceptance`);
 
   // What the page needs comes first.
   const begin = (): void => {

@@ -191,6 +191,38 @@ describe('the recorder', () => {
     assert.deepEqual(types(server), ['given', 'withdrawn']);
   });
 
+  it('keeps records of two cookies apart', async () => {
+    const server = endpoint();
+    const shop = { ...SERVICES, cookie: { name: 'shop' } };
+    let [here, there] = [start(SERVICES), start(shop)];
+    record(here);
+    record(there);
+    here.acceptAll();
+    there.rejectAll();
+    await until(() => server.posts.length === 2);
+    for (let visit = 0; visit < 2; visit++) {
+      [here, there] = [restart(here, SERVICES), restart(there, shop)];
+      record(here);
+      record(there);
+      await turn(50);
+    }
+    assert.deepEqual(types(server).sort(), ['given', 'refused']);
+    for (const { receipt } of server.posts) assert.notProperty(receipt, 'previous_receipt_id');
+  });
+
+  it('loses no decision with what was asked', async () => {
+    const server = endpoint(() => new Response('', { status: 503 }));
+    const consent = start(SERVICES);
+    record(consent);
+    consent.acceptAll();
+    await until(() => server.posts.length);
+    for (const key of keysOf('consent_receipts?')) localStorage.removeItem(key);
+    server.answer = created;
+    passTime();
+    await idle();
+    await assertValid(server.posts[1]!.receipt);
+  });
+
   it('has the same receipt, though its own memory is lost', async () => {
     const server = endpoint();
     let consent = start(SERVICES);
@@ -224,6 +256,9 @@ describe('the recorder', () => {
     consent.acceptAll();
     await idle();
     assert.equal(server.posts[2]!.receipt.event.event_type, 'renewed');
+    record(restart(consent, { ...SERVICES, cookie: { maxAgeDays: 0.5 } }));
+    await turn(50);
+    assert.lengthOf(server.posts, 3, 'nothing new on the next page');
     for (const { receipt } of server.posts) await assertValid(receipt);
   });
 

@@ -46,8 +46,8 @@ export interface Last {
   readonly seq: number;
 }
 
-/** In localStorage: the newest decision. What is waiting for delivery, and what was asked, is under keys that begin with it. */
-export const NOTED_KEY = 'consent_receipts';
+/** In localStorage, of each record's cookie its own: the newest decision. What waits for delivery, and what was asked, is under keys that begin with it. */
+export const notedKey = ({ cookie }: Declaration): string => `${cookie.name}_receipts`;
 
 /** No two decisions share one, and the same decision has the same wherever it is noted. */
 export const identity = ({ before, after, over, time, n }: Noted): string =>
@@ -70,8 +70,8 @@ export function isNoted(value: unknown): value is Noted {
 }
 
 /** The newest decision noted, if it is readable. */
-export function lastNoted(storage: Storage): Last | undefined {
-  const last = readJson(storage, NOTED_KEY) as Last | undefined;
+export function lastNoted(storage: Storage, key: string): Last | undefined {
+  const last = readJson(storage, key) as Last | undefined;
   return isNoted(last?.noted) && Number.isFinite(last.seq) ? last : undefined;
 }
 

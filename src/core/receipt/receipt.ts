@@ -5,7 +5,7 @@ import type { Declaration, Service } from '../declaration.js';
 import { lifetime } from '../record.js';
 import { digest, uuidOf } from './digest.js';
 import type { Notice, Party, PiiInformation, Purpose, Receipt, ReceiptEvent, ReceiptService } from './format.js';
-import { askedNow, identity, lastNoted, readJson, type Asked, type Noted } from './noted.js';
+import { askedNow, identity, lastNoted, notedKey, readJson, type Asked, type Noted } from './noted.js';
 import { transition } from './transition.js';
 
 /** Leaves out what is undefined. */
@@ -84,7 +84,7 @@ export async function toReceipt(noted: Noted, asked: Asked): Promise<Receipt> {
   const record = (after ?? before)!;
   const { type, state, states } = transition(noted, declaration);
   const notice = clean(noticeOf(asked));
-  const principal = subject ?? record.id;
+  const principal = subject || record.id;
   const head = clean(compact<Omit<Receipt, 'digest' | 'notice'>>({
     schema_version: '1',
     conforms_to: 'ISO/IEC TS 27560:2023',
@@ -115,7 +115,7 @@ export async function toReceipt(noted: Noted, asked: Asked): Promise<Receipt> {
  */
 export async function receiptOf({ record, declaration }: Consent): Promise<Receipt | undefined> {
   if (!record) return undefined;
-  const last = attempt(() => lastNoted(localStorage));
+  const last = attempt(() => lastNoted(localStorage, notedKey(declaration)));
   if (last && JSON.stringify(last.noted.after) === JSON.stringify(record)) {
     const asked = readJson(localStorage, last.asked) as Asked | undefined;
     if (asked) return toReceipt(last.noted, asked);
