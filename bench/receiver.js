@@ -187,6 +187,7 @@ redone with figures of one's own; nobody has run it at that size.
 - **One person.** The index by \`subject\` answers within milliseconds on engines with global indexes; Citus asks all shards at once. It is asked
   by people with a right to their data, not by visitors.
 - **The end.** \`DELETE ?policy=…&before=…\` reads all of a version: at this size run it shard by shard, or keep one table a month and drop the oldest.
-- **Burst after an outage.** What waits in browsers comes back over five minutes, by their jitter, oldest first; at worst the peak once more. Room for it is in the ${busy}.
+- **Burst after an outage.** An hour's decisions wait in browsers then, and come within five minutes: ${round2((average * 3600) / 300)} a second on top, ${round2((average * 3600) / 300 / peak)} times the peak. Let the front answer 429
+  with \`Retry-After\`, which the recorder obeys (up to five minutes at a time), or add cores for as long; nothing is lost meanwhile.
 `;
 }

@@ -1,4 +1,4 @@
-// A receiver behind Node's own HTTP server, alone in its process. On `SIGUSR2` it tells what it has used so far.
+// A receiver behind Node's own HTTP server, alone in its process. Asked by message, it tells what it has used so far.
 import { createServer } from 'node:http';
 import { createRequestListener } from '@remix-run/node-fetch-server';
 import { createReceiver } from 'consent-elements/receiver';

@@ -76,10 +76,11 @@ function showChart() {
   const used = kinds.filter((kind) => rows.some(({ row }) => row[kind]));
   const sumOf = (kind) => rows.reduce((sum, { row }) => sum + row[kind], 0);
   const label = `Answers a day about ${byId('category').selectedOptions[0].text}: ${used.map((kind) => `${KINDS[kind].label} ${sumOf(kind)}`).join(', ')}`;
+  const isOpen = byId('chart').querySelector('details')?.open ?? false;
   byId('chart').replaceChildren(
     el('ul', { className: 'legend' }, ...used.map((kind) => el('li', {}, el('i', { className: kind }), `${KINDS[kind].label} `, el('b', {}, String(sumOf(kind)))))),
     svg('svg', { class: 'chart', viewBox: `0 0 ${width} ${height + 4}`, role: 'img', 'aria-label': label }, ...lines, ...bars, ...names),
-    el('details', {}, el('summary', {}, 'As a table'), el('div', { className: 'scroller' },
+    el('details', { open: isOpen }, el('summary', {}, 'As a table'), el('div', { className: 'scroller' },
       el('table', {},
         el('thead', {}, el('tr', {}, ...['Day', ...used.map((kind) => KINDS[kind].label)].map((text) => el('th', { scope: 'col' }, text)))),
         el('tbody', {}, ...rows.filter(({ sum }) => sum).map(({ day, row }) => el('tr', {}, el('th', { scope: 'row' }, day), ...used.map((kind) => el('td', {}, String(row[kind])))))),
@@ -114,20 +115,27 @@ function receiptItem({ receipt, received }) {
 
 async function showPerson(subject) {
   const person = byId('person');
+  /** Aloud, and alone. */
+  const say = (text) => {
+    person.replaceChildren();
+    byId('said').textContent = text;
+  };
   const address = `${RECEIPTS}?subject=${encodeURIComponent(subject)}`;
   const response = await fetch(address);
-  if (!response.ok) return person.replaceChildren(el('p', { role: 'alert' }, (await response.json()).error));
+  if (!response.ok) return say((await response.json()).error);
   const all = (await response.text()).split('\n').filter(Boolean).map((line) => JSON.parse(line));
-  if (!all.length) return person.replaceChildren(el('p', {}, 'There is no receipt of this number.'));
+  if (!all.length) return say('There is no receipt of this number.');
   const erase = el('button', { type: 'button' }, 'Erase');
   erase.addEventListener('click', async () => {
     if (!confirm(`Erase ${all.length === 1 ? 'this receipt' : `these ${all.length} receipts`} for good?`)) return;
     const { erased } = await (await fetch(address, { method: 'DELETE' })).json();
-    person.replaceChildren(el('p', {}, erased === 1 ? 'One receipt is erased.' : `${erased} receipts are erased.`));
+    say(erased === 1 ? 'One receipt is erased.' : `${erased} receipts are erased.`);
+    byId('said').focus();
     await readCounts();
   });
+  say(all.length === 1 ? 'One receipt.' : `${all.length} receipts.`);
   person.replaceChildren(
-    el('p', { className: 'buttons' }, el('b', {}, all.length === 1 ? 'One receipt' : `${all.length} receipts`), el('a', { href: address, download: '' }, 'As lines of JSON'), el('a', { href: `${address}&format=csv`, download: '' }, 'As a table'), erase),
+    el('p', { className: 'buttons' }, el('a', { href: address, download: '' }, 'As lines of JSON'), el('a', { href: `${address}&format=csv`, download: '' }, 'As a table'), erase),
     el('ol', { className: 'history' }, ...all.reverse().map(receiptItem)),
   );
 }
@@ -149,8 +157,15 @@ byId('search').addEventListener('submit', (event) => {
 });
 // The officer is a visitor, too.
 const own = /(?:^|; )consent=([^;]+)/.exec(document.cookie)?.[1];
-if (own) {
-  const { id } = JSON.parse(decodeURIComponent(own));
+const idOf = (text) => {
+  try {
+    return JSON.parse(decodeURIComponent(text)).id;
+  } catch {
+    return undefined;
+  }
+};
+const id = idOf(own);
+if (id) {
   const mine = el('button', { type: 'button', className: 'quiet' }, 'take mine');
   mine.addEventListener('click', () => {
     byId('subject').value = id;
@@ -159,4 +174,9 @@ if (own) {
   byId('mine').append(', or ', mine);
 }
 await readCounts();
-addEventListener('resize', () => byId('desk').hidden || showChart());
+// Scrolling on a phone changes the height alone.
+let width = innerWidth;
+addEventListener('resize', () => {
+  if (width !== innerWidth && !byId('desk').hidden) showChart();
+  width = innerWidth;
+});

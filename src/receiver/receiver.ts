@@ -18,11 +18,16 @@ export interface ReceiverOptions {
   readonly origins?: readonly string[];
   /** Whether a request may read, count and erase. Without it nobody may. */
   readonly authorize?: (request: Request) => boolean | Promise<boolean>;
+  /** Whether to take a receipt, such as one whose `pii_principal_id` is that of the request's session: 422 when not. Default: every one that is in order. */
+  readonly accept?: (request: Request, receipt: Receipt) => boolean | Promise<boolean>;
   /** The site's declaration: answers to its own pages then write the record's cookie again, by HTTP. */
   readonly config?: ConsentConfig;
   /** What to keep of a request beside the receipt. Default: nothing, no address and no user agent. */
   readonly context?: (request: Request) => Readonly<Record<string, string>> | undefined;
-  /** Receipts a minute for each record, or for each of what `by` makes of a request. Default: 120. */
+  /**
+   * Receipts a minute for each record, or for each of what `by` makes of a request. Default: 120. A record's id is the
+   * sender's own choice: against who means harm, count by what your front says of the sender.
+   */
   readonly limit?: { readonly perMinute: number; readonly by?: (request: Request) => string };
   /** Hears of what went wrong on this side. Default: `console.error`. */
   readonly log?: (error: unknown) => void;
@@ -49,7 +54,7 @@ const json = (status: number, body: unknown, headers: Readonly<Record<string, st
  * All but the first ask `authorize`: 401 when it says no.
  */
 export function createReceiver(options: ReceiverOptions): (request: Request) => Promise<Response> {
-  const { database, path = '/consent-receipts', origins = [], authorize, config, context, limit, log = console.error } = options;
+  const { database, path = '/consent-receipts', origins = [], authorize, accept, config, context, limit, log = console.error } = options;
   const store = createStore(database);
   const verify = createVerifier();
   const secondsToWait = createLimit(limit?.perMinute ?? 120, Date.now);
@@ -92,9 +97,11 @@ export function createReceiver(options: ReceiverOptions): (request: Request) => 
       if (limit?.by) check(limit.by(request));
       const receipt = await toReceipt(request);
       if (!limit?.by) check(receipt.record_id);
+      const isAccepted: unknown = await (accept?.(request, receipt) ?? true);
+      if (isAccepted !== true) throw new Refusal(422, 'Not taken here');
       const result = await store.add(receipt, context?.(request));
       if (result === 'other') throw new Refusal(409, 'Another receipt has this id');
-      const cookie = config && isOwn(request) && refreshedCookie(request.headers.get('cookie'), config, /^https:/.test(request.headers.get('origin') ?? request.url));
+      const cookie = config && isOwn(request) && refreshedCookie(request.headers.get('cookie'), receipt, config, /^https:/.test(request.headers.get('origin') ?? request.url));
       return json(result === 'new' ? 201 : 200, { receipt_id: receipt.receipt_id, stored: result === 'new' }, { ...cors, ...(cookie && { 'Set-Cookie': cookie }) });
     } catch (error) {
       return failure(error, cors);
@@ -117,7 +124,7 @@ export function createReceiver(options: ReceiverOptions): (request: Request) => 
     if (!Object.hasOwn(FORMATS, name)) throw new Refusal(400, `Formats are ${Object.keys(FORMATS).join(' and ')}`);
     const format = FORMATS[name as keyof typeof FORMATS];
     const headers = { 'Content-Type': format.type, 'Content-Disposition': `attachment; filename="consent.${name}"`, 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' };
-    return new Response(stream(store.history(withoutNul(subject)), format), { headers });
+    return new Response(await stream(store.history(withoutNul(subject)), format), { headers });
   }
 
   async function erase({ searchParams }: URL): Promise<Response> {

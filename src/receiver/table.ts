@@ -31,17 +31,18 @@ export const FORMATS = {
   csv: { type: 'text/csv; charset=utf-8; header=present', head: `${COLUMNS}\r\n`, line: lineOf },
 };
 
-/** Lines as they are read: a long history is never in memory as a whole. */
-export function stream(all: AsyncGenerator<Stored>, { head, line }: (typeof FORMATS)['csv']): ReadableStream<Uint8Array> {
+/** Lines as they are read: a long history is never in memory as a whole. Rejects where not even the first can be read. */
+export async function stream(all: AsyncGenerator<Stored>, { head, line }: (typeof FORMATS)['csv']): Promise<ReadableStream<Uint8Array>> {
   const encoder = new TextEncoder();
+  let next = await all.next();
   return new ReadableStream({
     start(controller) {
       if (head) controller.enqueue(encoder.encode(head));
     },
     async pull(controller) {
-      const next = await all.next();
-      if (next.done) controller.close();
-      else controller.enqueue(encoder.encode(line(next.value)));
+      if (next.done) return controller.close();
+      controller.enqueue(encoder.encode(line(next.value)));
+      next = await all.next();
     },
     async cancel() {
       await all.return(undefined);

@@ -1,8 +1,9 @@
 /** Brings what waits to the endpoint: the oldest first, one after another, one tab at a time, until it is there. */
+import type { Receipt } from '../core/receipt/format.js';
 import { loadReceipt } from '../core/receipt/load.js';
-import type { Queue } from './queue.js';
+import type { Queue, Waiting } from './queue.js';
 
-/** Milliseconds. A wait doubles with each failure from the first to the last, and any shorter one may be drawn: visitors of a server that is back do not come all at once. */
+/** Milliseconds. A wait doubles with each failure from the first to the last, and of each between a half and all is drawn: visitors of a server that is back do not come all at once. */
 const FIRST_WAIT = 2_000;
 const LAST_WAIT = 300_000;
 /** Milliseconds until an answer is not waited for any longer. */
@@ -13,6 +14,9 @@ const KEEPALIVE = 60_000;
 /** What the endpoint will never take, however often it is asked: it has another one of this id, or finds it too large or of no valid form. */
 const FINAL = [409, 413, 422];
 
+/** Said by the library itself: the same for every receipt of this page. */
+const isOurs = (error: unknown): error is Error => error instanceof Error && error.message.startsWith('[consent]');
+
 export interface Delivery {
   /** Looks for what waits; brings it when the endpoint may be asked again. */
   look(): void;
@@ -22,16 +26,28 @@ export interface Delivery {
   cut(): void;
 }
 
-/** @param lock Name of what one tab at a time has. */
-export function startDelivery(queue: Queue, endpoint: string, lock: string, report: (text: string, cause?: unknown) => void, end: AbortSignal): Delivery {
+export interface DeliveryOptions {
+  readonly endpoint: string;
+  /** Name of what one tab at a time has. */
+  readonly lock: string;
+  readonly report: (text: string, cause?: unknown) => void;
+  /** An answer has come, with whatever it did to cookies. */
+  readonly settle: () => void;
+  readonly end: AbortSignal;
+}
+
+export function startDelivery(queue: Queue, { endpoint, lock, report, settle, end }: DeliveryOptions): Delivery {
   let request = new AbortController();
   let isCut = false;
   let isLooking = false;
   let isWanted = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** Milliseconds until the endpoint may be asked again. A clock that was set back does not make it years. */
-  const left = (): number => Math.min(Math.max(queue.wait.until - Date.now(), 0), LAST_WAIT);
+  /** Milliseconds until the endpoint may be asked again. Longer than the longest, it is of a clock that was wrong. */
+  const left = (): number => {
+    const wait = queue.wait.until - Date.now();
+    return wait > LAST_WAIT ? 0 : Math.max(wait, 0);
+  };
 
   function putOff(seconds = 0): void {
     const tries = queue.wait.tries + 1;
@@ -39,37 +55,56 @@ export function startDelivery(queue: Queue, endpoint: string, lock: string, repo
     queue.wait = { tries, until: Date.now() + Math.max(longest / 2 + (Math.random() * longest) / 2, Math.min(seconds * 1000, LAST_WAIT) || 0) };
   }
 
-  /** Whether the next one may go. */
-  async function send(key: string): Promise<boolean> {
-    request = new AbortController();
-    isCut = false;
-    const entry = queue.entry(key);
-    if (!entry) {
-      // What cannot be read is no decision.
-      queue.remove(key);
-      return true;
-    }
+  /** Undefined where none can be made of it: what stands in storage may be of any form. */
+  async function receiptOf({ noted, asked }: Waiting): Promise<Receipt | undefined> {
     const { toReceipt } = await loadReceipt().catch((error: unknown) => {
       if (navigator.onLine) report('Receipts wait: their code did not come. Is ui/receipt.js beside consent.js?', error);
       throw error;
     });
-    const body = JSON.stringify(await toReceipt(entry.noted, entry.asked));
-    const { signal } = request;
-    const patience = setTimeout(() => request.abort(), PATIENCE);
-    const response = await fetch(endpoint, {
-      method: 'POST',
-      body,
-      headers: { 'Content-Type': 'application/json' },
-      // The endpoint of the site itself may write the record's cookie again, for longer than script can.
-      credentials: 'same-origin',
-      redirect: 'error',
-      keepalive: body.length < KEEPALIVE,
-      priority: 'low',
-      signal,
-    });
+    for (const one of asked) {
+      try {
+        return await toReceipt(noted, one);
+      } catch (error) {
+        if (isOurs(error)) throw error;
+      }
+    }
+    return undefined;
+  }
+
+  /** Whether the next one may go. */
+  async function send(key: string): Promise<boolean> {
+    const own = (request = new AbortController());
+    isCut = false;
+    const waiting = queue.entry(key);
+    const receipt = waiting && (await receiptOf(waiting));
+    if (!receipt) {
+      // What cannot be read is no decision.
+      queue.remove(key);
+      return true;
+    }
+    const body = JSON.stringify(receipt);
+    const patience = setTimeout(() => own.abort(), PATIENCE);
+    try {
+      return await answerTo(key, await fetch(endpoint, {
+        method: 'POST',
+        body,
+        headers: { 'Content-Type': 'application/json' },
+        // The endpoint of the site itself may write the record's cookie again, for longer than script can.
+        credentials: 'same-origin',
+        redirect: 'error',
+        keepalive: new Blob([body]).size < KEEPALIVE,
+        priority: 'low',
+        signal: own.signal,
+      }));
+    } finally {
+      clearTimeout(patience);
+    }
+  }
+
+  async function answerTo(key: string, response: Response): Promise<boolean> {
     // Read to its end in any case: a request counts against what may outlive the page until its answer has been.
     const text = await response.text();
-    clearTimeout(patience);
+    settle();
     const isFinal = FINAL.includes(response.status);
     if (isFinal) report(`The endpoint refuses a receipt for good: ${response.status} ${text.slice(0, 500)}`);
     if (response.ok || isFinal) {
@@ -90,7 +125,7 @@ export function startDelivery(queue: Queue, endpoint: string, lock: string, repo
         (error: unknown) => {
           // Cut off by a new decision, which has asked to look again.
           if (end.aborted || isCut) return true;
-          if (error instanceof Error && error.message.startsWith('[consent]')) report(error.message.slice(10));
+          if (isOurs(error)) report(error.message.slice(10));
           putOff();
           return true;
         },

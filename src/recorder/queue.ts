@@ -15,13 +15,19 @@ export interface Entry {
 /** More than a visitor ever decides. Beyond them the oldest are dropped: the newest say what holds. */
 const MAX = 1000;
 
+/** What is read of it. Of what was asked the first that is readable counts. */
+export interface Waiting {
+  readonly noted: Noted;
+  readonly asked: readonly Asked[];
+}
+
 export interface Queue {
   last(): Last | undefined;
   /** Returns whether it outlives the page. */
   add(noted: Noted, asked: Asked): boolean;
   /** Keys, the oldest first. */
   keys(): string[];
-  entry(key: string): { noted: Noted; asked: Asked } | undefined;
+  entry(key: string): Waiting | undefined;
   remove(key: string): void;
   /** Takes out what nothing refers to any more. */
   tidy(): void;
@@ -94,7 +100,7 @@ export function openQueue(key: string, find: () => Storage, fallback: (noted: No
       if (!isNoted(noted)) return undefined;
       const known = readJson(both, asked) as Asked | undefined;
       // Another tab may have tidied it away while this was on its way to storage.
-      return { noted, asked: known?.declaration ? known : fallback(noted) };
+      return { noted, asked: [...(known ? [known] : []), fallback(noted)] };
     },
     remove,
     tidy() {

@@ -5,7 +5,8 @@
  */
 import type { Consent } from '../core/api.js';
 import { attempt } from '../core/attempt.js';
-import { lifetime, type ConsentRecord } from '../core/record.js';
+import { writeCookie } from '../core/cookies.js';
+import { cookieValues, lifetime, type ConsentRecord } from '../core/record.js';
 import { askedNow, identity, notedKey, type Noted } from '../core/receipt/noted.js';
 import { warn } from '../core/warn.js';
 import { startDelivery } from './deliver.js';
@@ -21,6 +22,9 @@ export interface RecorderOptions {
 
 const DAY = 86_400;
 
+/** Seconds after which no answer is on its way, even to a page that has gone. */
+const LONGEST_ANSWER = 300;
+
 /** Starts with the decision that no page has noted yet, if there is one. Does nothing on a server. Returns how to end it. */
 export function startRecorder(consent: Consent, { endpoint, subject }: RecorderOptions): () => void {
   if (!globalThis.document) return () => {};
@@ -28,8 +32,15 @@ export function startRecorder(consent: Consent, { endpoint, subject }: RecorderO
   const life = new AbortController();
   const { signal } = life;
   const key = notedKey(declaration);
-  const queue = openQueue(key, () => localStorage, ({ before, after }) => askedNow(declaration, (after ?? before)?.lang));
-  const delivery = startDelivery(queue, endpoint, `consent-elements:${key}`, (text, cause) => warn(text, ...(cause ? [cause] : [])), signal);
+  const { name } = declaration.cookie;
+  const queue = openQueue(
+    key,
+    () => localStorage,
+    // About the version that was answered, whatever this page is about.
+    ({ before, after }) => askedNow({ ...declaration, policy: (after ?? before)!.policy }, (after ?? before)!.lang),
+  );
+  const report = (text: string, cause?: unknown) => warn(text, ...(cause ? [cause] : []));
+  const delivery = startDelivery(queue, { endpoint, lock: `consent-elements:${key}`, report, settle, end: signal });
   /** The element that asks for a decision, and its words, while it is being made. */
   let asking: { element: string; words: string | undefined } | undefined;
 
@@ -38,7 +49,9 @@ export function startRecorder(consent: Consent, { endpoint, subject }: RecorderO
     const { noted: former } = last ?? {};
     const before = former?.over === 'reset' ? undefined : (former?.after ?? former?.before);
     if (!after && !before) return;
-    const at = time ?? after?.time ?? Math.floor(Date.now() / 1000);
+    // Two recorders in a page, or the same once more.
+    if (after && JSON.stringify(after) === JSON.stringify(former?.after)) return;
+    const at = time ?? (after ? Math.max(after.time, ...(after.agreements ?? []).map((one) => one.time)) : Math.floor(Date.now() / 1000));
     const noted: Noted = {
       before,
       after,
@@ -74,6 +87,28 @@ export function startRecorder(consent: Consent, { endpoint, subject }: RecorderO
     if (end && end < Date.now() / 1000) note(undefined, 'expired', Math.floor(end));
   }
 
+  /**
+   * The answer to a receipt may set the record's cookie, as it was when the receipt was sent. A decision made meanwhile is
+   * newer: its copy in localStorage holds against that cookie, until no answer can be on its way any more; and here the
+   * cookie is made to say the same, for servers.
+   */
+  function settle(): void {
+    const { record } = consent;
+    const texts = cookieValues(attempt(() => document.cookie) ?? '', name).map((text) => attempt(() => decodeURIComponent(text)));
+    const { noted } = queue.last() ?? {};
+    // Forgotten is forgotten: only another decision has another id.
+    if (noted?.over === 'reset' && !noted.after) {
+      if (!texts.some((text) => text?.includes(JSON.stringify(noted.before!.id)))) return;
+      found = undefined;
+      consent.reset();
+      return;
+    }
+    if (!record || attempt(() => localStorage.getItem(name)) !== encodeURIComponent(JSON.stringify(record))) return;
+    const age = Date.now() / 1000 - record.time;
+    if (!texts.includes(JSON.stringify(record))) attempt(() => writeCookie(declaration, name, JSON.stringify(record), lifetime(record.granted, declaration) - age / DAY));
+    else if (age > LONGEST_ANSWER && !queue.keys()[0]) attempt(() => localStorage.removeItem(name));
+  }
+
   const remember = ({ target }: Event): void => {
     const element = target as Element;
     const now = (asking = { element: element.localName, words: attempt(() => wordsOf(element)) });
@@ -87,15 +122,18 @@ export function startRecorder(consent: Consent, { endpoint, subject }: RecorderO
       if (found) found = { record };
       return;
     }
-    // An answer on its way may bring back the record's cookie as it was: this copy is the newer one, and holds.
     delivery.cut();
+    const now = asking;
+    asking = undefined;
     catchUp();
-    if (record) attempt(() => localStorage.setItem(declaration.cookie.name, encodeURIComponent(JSON.stringify(record))));
+    asking = now;
+    // See `settle`.
+    if (record) attempt(() => localStorage.setItem(name, encodeURIComponent(JSON.stringify(record))));
     note(record, record ? undefined : 'reset');
   });
   document.addEventListener('consent-request', remember, { capture: true, signal });
   addEventListener('online', delivery.retry, { signal });
-  addEventListener('pageshow', delivery.look, { signal });
+  addEventListener('pageshow', ({ persisted }) => (persisted && settle(), delivery.look()), { signal });
 
   const names = declaration.services.flatMap(({ storage = [] }) => storage.map(({ name }) => name));
   if (!names.some((name) => name.startsWith(key))) warn(`Say what the recorder stores: add { "type": "localStorage", "name": "${key}*" } to the storage of a service in the category acceptance`);
@@ -105,6 +143,7 @@ export function startRecorder(consent: Consent, { endpoint, subject }: RecorderO
     if (signal.aborted) return;
     // Such a page may never be seen.
     if (document.prerendering) return document.addEventListener('prerenderingchange', begin, { once: true, signal });
+    settle();
     catchUp();
     delivery.look();
   };

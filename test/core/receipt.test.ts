@@ -179,6 +179,7 @@ describe('a transition', () => {
     ['an agreement alone', { after: bare }, 'agreed', 'ConsentGiven', 'ConsentUnknown'],
     ['an agreement after a yes', { before: yes, after: { ...yes, agreements: bare.agreements! } }, 'agreed', 'ConsentGiven', 'ConsentGiven'],
     ['a second agreement', { before: bare, after: { ...bare, agreements: [...bare.agreements!, { document: 'terms', version: '2', time: 2 }] } }, 'agreed', 'ConsentGiven', 'ConsentUnknown'],
+    ['an agreement under a new policy, unanswered', { before: yes, after: { ...bare, ...newer } }, 'agreed', 'ConsentGiven', 'ConsentUnknown'],
     ['a yes after an agreement', { before: bare, after: { ...yes, agreements: bare.agreements! } }, 'given', 'ConsentGiven', 'ConsentGiven'],
   ];
   for (const [name, noted, type, state, analytics] of cases)

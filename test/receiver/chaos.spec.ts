@@ -8,11 +8,11 @@ import { fileURLToPath } from 'node:url';
 import { expect, test, type BrowserContext, type Page } from 'playwright/test';
 import { openDatabase } from 'consent-elements/receiver/database';
 import type { Receipt } from '../../src/core/receipt/format.js';
-import type { ConsentRecord } from '../../src/index.js';
+import { readConsent, type ConsentConfig, type ConsentRecord } from '../../src/index.js';
 
 const DECISIONS = 500;
 
-const CONFIG = { policy: '1', services: [{ id: 'receipts', category: 'acceptance', storage: [{ type: 'localStorage', name: 'consent_receipts*' }] }] };
+const CONFIG = { policy: '1', services: [{ id: 'receipts', category: 'acceptance', storage: [{ type: 'localStorage', name: 'consent_receipts*' }] }] } satisfies ConsentConfig;
 
 const dist = (path: string) => readFileSync(fileURLToPath(new URL(`../../dist/cdn/${path}`, import.meta.url)));
 
@@ -120,6 +120,8 @@ test('500 decisions, while pages close, the network drops and the server is kill
   await last.evaluate(() => dispatchEvent(new Event('online')));
   await last.waitForFunction(() => !Object.keys(localStorage).some((key) => key.startsWith('consent_receipts:')), undefined, { timeout: 60_000 });
   const holds = await last.evaluate(() => window.consent!.record);
+  // Whatever late answers did to it, servers read the newest.
+  const cookie = (await context.cookies()).find(({ name }) => name === 'consent')!;
   await context.close();
   await kill();
 
@@ -141,4 +143,5 @@ test('500 decisions, while pages close, the network drops and the server is kill
     id = receipt.receipt_id;
   }
   expect(holds).toEqual(made.at(-1));
+  expect(readConsent(`consent=${cookie.value}`, CONFIG)).toEqual(made.at(-1));
 });

@@ -272,6 +272,12 @@ test.describe('at the door', () => {
     expect((await get(handler, `/${receipt.receipt_id}`, { headers: { authorization: 'Bearer key' } })).status).toBe(200);
   });
 
+  test('whose receipts to take is for the site to say', async () => {
+    const handler = open({ accept: (request, { pii_principal_id }) => pii_principal_id === request.headers.get('x-session') });
+    expect((await post(handler, await receiptOf({ subject: 'me' }), { 'x-session': 'me' })).status).toBe(201);
+    expect((await post(handler, await receiptOf({ subject: 'you' }), { 'x-session': 'me' })).status).toBe(422);
+  });
+
   test('other ways and places', async () => {
     const handler = open({ authorize: () => true });
     for (const method of ['PUT', 'PATCH']) expect((await get(handler, '', { method })).status).toBe(405);
@@ -292,6 +298,7 @@ test.describe('at the door', () => {
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '10']);
     expect(await answer.text()).not.toContain('ECONNREFUSED');
     expect(logged).toHaveLength(1);
+    expect((await get(createReceiver({ database: { query: () => Promise.reject(new Error('away')) }, authorize: () => true, log: () => undefined }), '?subject=x')).status).toBe(503);
     isAway = false;
     expect((await post(handler, receipt)).status).toBe(201);
   });
@@ -332,6 +339,11 @@ test.describe('the record’s cookie', () => {
   test('does not come where there is none that holds', async () => {
     const old = Math.floor(Date.now() / 1000) - 200 * DAY;
     for (const record of ['rubbish', '', recordOf({ time: old, first: old }), recordOf({ policy: '0' })]) expect(await answerTo([record])).toBeNull();
+    const past = Math.floor(Date.now() / 1000) - 60;
+    const former = recordOf({ time: past, first: past });
+    const since = await receiptOf({ before: former, after: refusalOf({ id: former.id }) });
+    const stale = await post(createReceiver({ database, config: CONFIG }), since, { cookie: `consent=${encodeURIComponent(JSON.stringify(former))}` });
+    expect([stale.status, stale.headers.get('set-cookie')], 'older than what the receipt is about').toEqual([201, null]);
     expect(await answerTo([])).toBeNull();
     expect(await answerTo([recordOf()], { ...CONFIG, oops: 1 })).toBeNull();
     const handler = createReceiver({ database, config: CONFIG, origins: ['https://shop.example'] });

@@ -84,7 +84,7 @@ export async function toReceipt(noted: Noted, asked: Asked): Promise<Receipt> {
   const record = (after ?? before)!;
   const { type, state, states } = transition(noted, declaration);
   const notice = clean(noticeOf(asked));
-  const principal = subject || record.id;
+  const principal = (subject || record.id).slice(0, 256);
   const head = clean(compact<Omit<Receipt, 'digest' | 'notice'>>({
     schema_version: '1',
     conforms_to: 'ISO/IEC TS 27560:2023',

@@ -34,7 +34,7 @@ export function transition({ before, after, over }: Pick<Noted, 'before' | 'afte
   const type = (): EventType => {
     if (!after) return over!;
     const isMore = (after.agreements?.length ?? 0) > (before?.agreements?.length ?? 0);
-    if (isMore && (before ? !over && gist(before) === gist(after) : !isAnswered(after))) return 'agreed';
+    if (isMore && (!isAnswered(after) || (before && !over && gist(before) === gist(after)))) return 'agreed';
     if (!hasYes(after)) return hasYes(before) && !isAgain ? 'withdrawn' : 'refused';
     if (!hasYes(before)) return 'given';
     return isAgain ? 'renewed' : 'changed';
