@@ -9,7 +9,7 @@ import {
   type ConsentConfig,
   type ConsentRecord,
 } from '../../src/index.js';
-import { clearConsent, isWebKit, until } from '../helpers.js';
+import { clearConsent, isFirefox, isWebKit, until } from '../helpers.js';
 
 const undo: (() => unknown)[] = [];
 const address = location.href;
@@ -19,11 +19,12 @@ export const later = (action: () => unknown): void => void undo.push(action);
 
 afterEach(async () => {
   for (const action of undo.splice(0).reverse()) await action();
+  const hadCookies = document.cookie !== '';
   clearConsent();
   history.replaceState(null, '', address);
   log.length = 0;
-  // For some milliseconds its cookies come back: each write is told again by the network process, late.
-  if (isWebKit) await turn(30);
+  // For some milliseconds cookies may come back: each write is told again by another process, late.
+  if (isWebKit || (isFirefox && hadCookies)) await turn(30);
 });
 
 /** Every optional default category has services, so has an essential one. */

@@ -66,14 +66,21 @@ describe('a banner that was rendered ahead', () => {
           for (const width of [320, 700, 1000]) {
             const inside = await open(html, width);
             await until(() => baseOf(inside)?.getClientRects().length, 'it is shown');
-            // The entrance, which the one that is there from the start does not make.
-            await Promise.all(baseOf(inside)!.getAnimations().map(({ finished }) => finished));
-            boxes.push(
+            const measure = () =>
               [baseOf(inside)!, ...baseOf(inside)!.querySelectorAll('*')].map((node) => {
                 const { x, y, width, height } = node.getBoundingClientRect();
                 return [node.localName, ...[x, y, width, height].map(Math.round)].join(' ');
-              }),
-            );
+              });
+            // After the entrance, which the one that is there from the start does not make, everything stands still.
+            let before: string[] = [];
+            await until(async () => {
+              const now = measure();
+              const isStill = !baseOf(inside)!.getAnimations({ subtree: true })[0] && now.join() === before.join();
+              before = now;
+              if (!isStill) await new Promise((resolve) => setTimeout(resolve, 50));
+              return isStill;
+            }, 'it stands still');
+            boxes.push(before);
           }
         expect(boxes.slice(0, 3)).to.deep.equal(boxes.slice(3));
       });
