@@ -9,7 +9,7 @@ import { emulateMedia, sendKeys, sendMouse, setViewport } from '@web/test-runner
 import type Axe from 'axe-core';
 import type { LitElement, TemplateResult } from 'lit';
 import { createConsent, type Consent, type ConsentConfig, type ConsentRecord } from '../../src/index.js';
-import { axe, clearConsent, isWebKit, until } from '../helpers.js';
+import { axe, clearConsent, isFirefox, isWebKit, until } from '../helpers.js';
 
 const undo: (() => unknown)[] = [];
 
@@ -25,9 +25,10 @@ afterEach(async () => {
   document.querySelectorAll('consent-banner, consent-preferences').forEach((element) => element.remove());
   // The focus may have gone to the browser's own bar, where keys do not reach the page.
   if (!document.hasFocus()) await click([2, 2]);
+  const hadCookies = document.cookie !== '';
   clearConsent();
-  // For some milliseconds its cookies come back: each write is told again by the network process, late.
-  if (isWebKit) {
+  // For some milliseconds cookies may come back: each write is told again by another process, late.
+  if (isWebKit || (isFirefox && hadCookies)) {
     await new Promise((resume) => setTimeout(resume, 50));
     clearConsent();
   }
