@@ -1,13 +1,10 @@
 /** The chat demo on its own servers: the regime by place, and two vendors that are told. */
 import type { Page } from 'playwright/test';
-import { demoTest } from './demo.js';
+import { demoTest, keptByOthers } from './demo.js';
 import { answer, banner, expect, kept } from './visit.js';
 
 const google = (page: Page): Promise<string[]> =>
   page.evaluate(() => (window as unknown as { dataLayer: { 1: string; 2: Record<string, string> }[] }).dataLayer.flatMap((entry) => (entry[2] ? [`${entry[1]} ${entry[2]['analytics_storage']}`] : [])));
-
-/** Beside the record and its receipt. */
-const keptByOthers = async (page: Page): Promise<string[]> => Object.values(await kept(page)).flat().filter((name) => !/^consent(_receipts.*)?$/.test(name));
 
 demoTest('a German, and one of whom nobody knows where they are, are asked before anything', async ({ page, demo }) => {
   for (const from of ['DE', 'XX', '']) {

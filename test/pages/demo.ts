@@ -1,8 +1,9 @@
 /** The demos on their own servers, and what their third parties received. */
+import type { Page } from 'playwright/test';
 import { TABLES } from 'consent-elements/receiver';
 import { openDatabase } from 'consent-elements/receiver/database';
 import { start } from '../../demo/serve.js';
-import { expect, test } from './visit.js';
+import { expect, kept, test } from './visit.js';
 
 /** One for all tests of a worker: it takes seconds to open. */
 let database: ReturnType<typeof openDatabase> | undefined;
@@ -20,6 +21,9 @@ export const clearReceipts = async (): Promise<void> => {
   for (const table of TABLES) await query(table);
   await query('DELETE FROM consent_receipts');
 };
+
+/** Names of all that the browser keeps beside the record and its receipts. */
+export const keptByOthers = async (page: Page): Promise<string[]> => Object.values(await kept(page)).flat().filter((name) => !/^consent(_receipts.*)?$/.test(name));
 
 interface Wire {
   hits: string[];
