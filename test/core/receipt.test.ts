@@ -1,4 +1,3 @@
-import { Validator, type Schema } from '@cfworker/json-schema';
 import { assert } from '@open-wc/testing';
 import { gist } from '../../src/core/decision.js';
 import { parseDeclaration } from '../../src/core/declaration.js';
@@ -8,16 +7,7 @@ import { toReceipt } from '../../src/core/receipt/receipt.js';
 import { transition } from '../../src/core/receipt/transition.js';
 import { toKantara, verifyReceipt, type Receipt } from '../../src/receipt.js';
 import { CONFIG, daysAgo, leave, recordOf, refusal, start, stub } from './setup.js';
-
-const validator = new Validator((await (await fetch('/src/core/receipt/receipt.schema.json')).json()) as Schema, '2020-12');
-
-/** Fails with the reasons when it is not what the schema says, or not as it was made. */
-async function assertValid(receipt: Receipt | undefined): Promise<Receipt> {
-  const { valid, errors } = validator.validate(JSON.parse(JSON.stringify(receipt)));
-  assert.isTrue(valid, JSON.stringify(errors));
-  assert.isTrue(await verifyReceipt(receipt!));
-  return receipt!;
-}
+import { assertValid } from './valid-receipt.js';
 
 const declaration = parseDeclaration(CONFIG);
 

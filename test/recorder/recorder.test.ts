@@ -1,14 +1,12 @@
-import { Validator, type Schema } from '@cfworker/json-schema';
 import { assert, fixture, html } from '@open-wc/testing';
 import '../../src/ui/banner/define.js';
 import '../../src/ui/preferences/define.js';
 import { startRecorder, type RecorderOptions } from '../../src/recorder.js';
-import { verifyReceipt, type Receipt } from '../../src/receipt.js';
+import type { Receipt } from '../../src/receipt.js';
 import type { Consent, ConsentConfig } from '../../src/index.js';
 import { until as untilTrue } from '../helpers.js';
 import { CONFIG, daysAgo, later, leave, listenTo, recordOf, refusal, restart, start, stored, stub, textOf, turn } from '../core/setup.js';
-
-const validator = new Validator((await (await fetch('/src/core/receipt/receipt.schema.json')).json()) as Schema, '2020-12');
+import { assertValid } from '../core/valid-receipt.js';
 
 const SERVICES: ConsentConfig = {
   ...CONFIG,
@@ -57,12 +55,6 @@ const idle = () => until(() => !waiting().length);
 function passTime(): void {
   localStorage.removeItem('consent_receipts!');
   dispatchEvent(new Event('pageshow'));
-}
-
-async function assertValid(receipt: Receipt): Promise<void> {
-  const { valid, errors } = validator.validate(receipt);
-  assert.isTrue(valid, JSON.stringify(errors));
-  assert.isTrue(await verifyReceipt(receipt));
 }
 
 describe('the recorder', () => {
@@ -385,6 +377,19 @@ describe('the recorder', () => {
 });
 
 describe('an endpoint that', () => {
+  /** A yes that was delivered; each later answer sets the cookie as it was then. */
+  async function acceptedAt() {
+    const server = endpoint();
+    const consent = start(SERVICES);
+    record(consent);
+    consent.acceptAll();
+    const former = textOf(consent.record!);
+    const comeBack = () => (document.cookie = `consent=${former};path=/`);
+    await idle();
+    server.answer = () => (comeBack(), created());
+    return { server, consent, comeBack };
+  }
+
   it('cannot be reached is tried again, later, with everything in order', async () => {
     const server = endpoint(() => new TypeError('Failed to fetch'));
     const consent = start(SERVICES);
@@ -477,17 +482,7 @@ describe('an endpoint that', () => {
   });
 
   it('writes the cookie as it was before a newer decision changes nothing, and the cookie says what holds again', async () => {
-    const server = endpoint();
-    const consent = start(SERVICES);
-    record(consent);
-    consent.acceptAll();
-    const former = textOf(consent.record!);
-    await idle();
-    server.answer = () => {
-      // Its answer to the first, late.
-      document.cookie = `consent=${former};path=/`;
-      return created();
-    };
+    const { server, consent } = await acceptedAt();
     const withdrawn = consent.withdraw();
     assert.isFalse(restart(consent, SERVICES).granted('analytics'));
     await until(() => server.posts.length === 2 && stored()!.via === 'withdraw');
@@ -495,22 +490,13 @@ describe('an endpoint that', () => {
   });
 
   it('writes it again after a reset is not believed', async () => {
-    const server = endpoint();
-    const consent = start(SERVICES);
-    record(consent);
-    consent.acceptAll();
-    const former = textOf(consent.record!);
-    await idle();
-    server.answer = () => {
-      document.cookie = `consent=${former};path=/`;
-      return created();
-    };
+    const { server, consent, comeBack } = await acceptedAt();
     consent.reset();
     await idle();
     assert.isUndefined(stored());
     assert.deepEqual(types(server), ['given', 'reset']);
     // Or to a page that is gone.
-    document.cookie = `consent=${former};path=/`;
+    comeBack();
     const next = restart(consent, SERVICES);
     record(next);
     await until(() => !next.record && !stored());

@@ -21,7 +21,7 @@ function clean<T>(value: T): T {
   return Object.fromEntries(Object.entries(value as object).map(([key, one]) => [whole(key), clean(one as unknown)])) as T;
 }
 
-const DAYS = (days: number): string => `P${Math.ceil(days)}D`;
+const inDays = (days: number): string => `P${Math.ceil(days)}D`;
 
 function partiesOf({ controller = {}, services }: Declaration, host: string): Party[] {
   const { name = host, address, email, country } = controller;
@@ -42,7 +42,7 @@ function serviceOf(service: Service, parties: readonly Party[], absolute: (addre
     pii_controllers: [party.party_id],
     recipient_third_parties: hosts.map((host) => (typeof host === 'string' ? host : host.host)),
     pii_information: [
-      ...cookies.map(({ name, purpose, maxAgeDays }) => compact<PiiInformation>({ type: 'cookie', name, purpose, retention_period: maxAgeDays ? DAYS(maxAgeDays) : 'session' })),
+      ...cookies.map(({ name, purpose, maxAgeDays }) => compact<PiiInformation>({ type: 'cookie', name, purpose, retention_period: maxAgeDays ? inDays(maxAgeDays) : 'session' })),
       ...storage.map(({ type, name, purpose }) => compact<PiiInformation>({ type, name, purpose, retention_period: type === 'sessionStorage' ? 'session' : 'until erased' })),
     ],
     storage_locations: [...new Set(['browser', ...(country ? [country] : [])])],
@@ -97,7 +97,7 @@ export async function toReceipt(noted: Noted, asked: Asked): Promise<Receipt> {
       event_type: type,
       event_state: state,
       entity_id: over && !after ? 'controller' : principal,
-      validity_duration: after ? DAYS(lifetime(after.granted, declaration)) : 'P0D',
+      validity_duration: after ? inDays(lifetime(after.granted, declaration)) : 'P0D',
       control: type === 'agreed' ? undefined : after?.via,
       element,
       states,
