@@ -49,7 +49,7 @@ export function startRecorder(consent: Consent, { endpoint, subject }: RecorderO
     const { noted: former } = last ?? {};
     const before = former?.over === 'reset' ? undefined : (former?.after ?? former?.before);
     if (!after && !before) return;
-    // Two recorders in a page, or the same once more.
+    // It is noted: by an earlier page, or by another recorder in this one.
     if (after && JSON.stringify(after) === JSON.stringify(former?.after)) return;
     const at = time ?? (after ? Math.max(after.time, ...(after.agreements ?? []).map((one) => one.time)) : Math.floor(Date.now() / 1000));
     const noted: Noted = {
@@ -76,12 +76,8 @@ export function startRecorder(consent: Consent, { endpoint, subject }: RecorderO
     if (!found) return;
     const { record } = found;
     found = undefined;
-    const { noted } = queue.last() ?? {};
-    const held = noted?.after;
-    if (record) {
-      if (JSON.stringify(record) !== JSON.stringify(held)) note(record);
-      return;
-    }
+    if (record) return note(record);
+    const held = queue.last()?.noted.after;
     // Gone before its time, it was taken away with the browser's data: nobody has decided anything.
     const end = held && held.time + lifetime(held.granted, declaration) * DAY;
     if (end && end < Date.now() / 1000) note(undefined, 'expired', Math.floor(end));
