@@ -3,7 +3,7 @@ import type { Consent } from './core/api.js';
 import { attempt } from './core/attempt.js';
 import type { Regime } from './core/declaration.js';
 import { createConsent } from './core/consent.js';
-import { registry } from './core/registry.js';
+import { getConsent, registry, STORES_EVENT } from './core/registry.js';
 import { warn } from './core/warn.js';
 import { watchElements } from './core/watch-elements.js';
 import { connectGoogle } from './integrations/google.js';
@@ -14,6 +14,8 @@ declare global {
     consent?: Consent;
   }
 }
+
+const BANNER = 'consent-banner';
 
 /** Loads code of the interface: an element's by the part of its tag after `consent-`, or `way-back`. */
 export type LoadElement = (name: string) => Promise<unknown>;
@@ -28,6 +30,8 @@ export function startDropIn(load: LoadElement): void {
   });
   const block = document.querySelector<HTMLElement>('script[data-consent-config]');
   const text = block?.textContent ?? undefined;
+  // The banner's code is on its way as soon as it is known that there is something to ask, before the gate starts.
+  document.addEventListener(STORES_EVENT, () => getConsent()!.asking[0] && void define(BANNER), { once: true });
   // A server that knows where the visitor is says so beside the text, which stays as it is in every cache.
   const told = block?.dataset['regime'];
   const consent = (window.consent = createConsent((told && attempt(() => ({ ...(JSON.parse(text!) as object), regime: told as Regime }))) || text));
@@ -35,16 +39,15 @@ export function startDropIn(load: LoadElement): void {
   // Google takes silence for a yes (GCM-3), and what is broken is none.
   if (google || error) attempt(() => connectGoogle(consent), (reason) => warn('Not valid in the declaration: google', reason));
 
-  /** The banner that we add where the page has none. */
-  const banner = document.createElement('consent-banner');
-  const { localName } = banner;
+  /** The one that we add where the page has none. */
+  let banner: Element | undefined;
 
   const ask = async () => {
-    const ahead = (document.querySelector<HTMLElement>(localName) ?? block)?.dataset['consentFirst'];
+    const ahead = (document.querySelector<HTMLElement>(BANNER) ?? block)?.dataset['consentFirst'];
     // Rendered ahead, it is shown, or soon will be.
     if (!consent.asking[0] || ahead === '' || (ahead && document.readyState === 'loading')) return;
-    await define(localName);
-    if (consent.asking[0] && customElements.get(localName) && !document.querySelector(localName)) document.body?.prepend(banner);
+    await define(BANNER);
+    if (consent.asking[0] && customElements.get(BANNER) && !document.querySelector(BANNER)) document.body?.prepend((banner ??= document.createElement(BANNER)));
   };
 
   /** On its way, it is not asked for again. */
@@ -63,17 +66,24 @@ export function startDropIn(load: LoadElement): void {
     offerWayBack();
   };
 
-  // Until its code is there a banner would be a box in the page's layout, and an embed none.
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(`${localName}:not(:defined){display:none}consent-embed:not(:defined){display:block;aspect-ratio:16/9}`);
-  document.adoptedStyleSheets.push(sheet);
+  let isStyled = false;
+  /** Until its code is there a banner would be a box in the page's layout, and an embed none. */
+  const style = () => {
+    if (isStyled) return;
+    isStyled = true;
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(`${BANNER}:not(:defined){display:none}consent-embed:not(:defined){display:block;aspect-ratio:16/9}`);
+    document.adoptedStyleSheets.push(sheet);
+  };
 
-  watchElements(document, `body,${localName},consent-preferences,consent-policy,consent-declaration,consent-agreement,consent-embed`, (elements) => {
+  watchElements(document, `body,${BANNER},consent-preferences,consent-policy,consent-declaration,consent-agreement,consent-embed`, (elements) => {
     for (const element of elements) {
+      const { localName } = element;
+      if (/banner|embed/.test(localName)) style();
       // The banner's code is for those who are asked.
-      if (element.matches(`body,${localName}`)) look();
-      else void define(element.localName);
-      if (element.localName === localName && element !== banner) banner.remove();
+      if (/body|banner/.test(localName)) look();
+      else void define(localName);
+      if (localName === BANNER && element !== banner) banner?.remove();
     }
   });
   consent.subscribe(look);

@@ -9,7 +9,7 @@ import { erase } from './eraser.js';
 import { ConsentEvent } from './events.js';
 import { startGate, type Gate } from './gate.js';
 import { loadReceipt } from './receipt/load.js';
-import { isVia, lifetime, newestRecord, type ConsentRecord, type Via } from './record.js';
+import { isVia, lifetime, type ConsentRecord, type Via } from './record.js';
 import { registry, tellElements } from './registry.js';
 import { privacySignal } from './signals.js';
 import { openStorage } from './storage.js';
@@ -47,7 +47,7 @@ export function createConsent(config?: ConsentConfig | string): Consent {
   const tellTabs = page && watchTabs(`consent-elements:${declaration.cookie.name}`, read, end);
 
   function stored(): ConsentRecord | undefined {
-    return locked ? undefined : newestRecord(storage.read(), declaration, policy);
+    return locked ? undefined : storage.read(policy);
   }
 
   function isDecided(id: string): boolean {
@@ -112,11 +112,8 @@ export function createConsent(config?: ConsentConfig | string): Consent {
     if (!end.aborted && JSON.stringify(next) !== JSON.stringify(record)) apply(next, false);
   }
 
-  /** Whatever version of the policy it is about. */
-  const newest = () => newestRecord(storage.read(), declaration);
-
   /** They outlive the policy's version. */
-  const agreements = () => newest()?.agreements ?? [];
+  const agreements = () => storage.read()?.agreements ?? [];
 
   function decide(choices: Choices, { via = 'api', lang }: { via?: Via; lang?: string } = {}): ConsentRecord | undefined {
     if (locked || end.aborted) return record;
@@ -153,7 +150,7 @@ export function createConsent(config?: ConsentConfig | string): Consent {
       return isPutOff ? [] : open;
     },
     get renews() {
-      return !record && !!newest();
+      return !record && !!storage.read();
     },
     signal,
     get unerased() {
@@ -228,14 +225,21 @@ export function createConsent(config?: ConsentConfig | string): Consent {
 
   function start(): void {
     if (end.aborted) return;
-    read();
     // A vendor may have written while the page before this one went away.
     if (!error && (record || signal || locked)) clean();
     tellElements();
     gate = startGate(page!, { granted: (id) => (ids.has(id) ? granted.has(id) : undefined), isDecided }, end);
   }
   // A prerendered page may never be seen: nothing is released or written until it is.
-  if (page.prerendering) page.addEventListener('prerenderingchange', start, { once: true });
+  if (page.prerendering)
+    page.addEventListener(
+      'prerenderingchange',
+      () => {
+        read();
+        start();
+      },
+      { once: true },
+    );
   else start();
 
   const ready = () => end.aborted || emit('ready');

@@ -246,18 +246,17 @@ function complete(input: unknown): Declaration {
   ids.forEach((id, index) => ids.indexOf(id) < index && refuse(`id "${id}" stands twice`));
   for (const { id, category } of declaration.services)
     if (!categories.some((known) => known.id === category)) refuse(`category "${category}" of "${id}"`);
-  const own = (id: string, name: string, maxAgeDays?: number): Service => ({
-    id,
-    category: id,
-    cookies: [{ name, ...(maxAgeDays && { maxAgeDays }) }],
-    // The record's other home, where cookies are refused.
-    storage: [{ type: 'localStorage', name }],
-  });
+  const own = (id: string, name: string, maxAgeDays?: number): Service => ({ id, category: id, cookies: [{ name, ...(maxAgeDays && { maxAgeDays }) }] });
   return {
     ...declaration,
     cookie,
     categories,
-    own: [own('essential', SESSION_COOKIE), own('acceptance', cookie.name, cookie.maxAgeDays), own('functionality', 'consent_prefs', 365)],
+    own: [
+      own('essential', SESSION_COOKIE),
+      // Where its cookie is refused the record has another home.
+      { ...own('acceptance', cookie.name, cookie.maxAgeDays), storage: [{ type: 'localStorage', name: cookie.name }] },
+      own('functionality', 'consent_prefs', 365),
+    ],
   };
 }
 

@@ -39,8 +39,9 @@ export function startGate(root: Document, { granted, isDecided }: GateRules, sig
   /** Scripts that the parser made. */
   const parsed = new WeakSet<Element>();
 
-  const isOpen = (mark: string): boolean =>
-    !signal.aborted &&
+  const isOpen = (mark: string): boolean => !signal.aborted && (granted(mark) ?? isTrue(mark));
+
+  const isTrue = (mark: string): boolean =>
     mark
       .trim()
       .split(/\s+/)
@@ -61,7 +62,7 @@ export function startGate(root: Document, { granted, isDecided }: GateRules, sig
       attempt(() => undo?.(), console.error);
     }
     for (const element of elements) {
-      if (!mayBe(element) || ran.has(element) || released.has(element)) continue;
+      if (ran.has(element) || released.has(element) || !mayBe(element)) continue;
       if (element instanceof HTMLScriptElement) {
         if (element.type === 'text/plain') shared.last = shared.last.then(() => run(element)).catch(console.error);
         else if (__DEV__) warn(`A script marked data-consent="${markOf(element)}" may have run without asking: give it type="text/plain".`);
@@ -92,8 +93,10 @@ export function startGate(root: Document, { granted, isDecided }: GateRules, sig
   };
 
   const unwatch = watchElements(root, MARKED, (elements, isParsed) => {
-    if (isParsed) for (const element of elements) parsed.add(element);
-    consider(elements);
+    // A script that runs is put in anew, and found again.
+    const found = elements.filter((element) => !ran.has(element));
+    if (isParsed) for (const element of found) parsed.add(element);
+    if (found[0]) consider(found);
   });
   signal.addEventListener('abort', unwatch);
 

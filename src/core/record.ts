@@ -87,6 +87,8 @@ export function cookieValues(header: string, name: string): string[] {
 /** The valid record with the newest `time` among stored texts, of two alike the later one; with `policy`, of that version only. */
 export function newestRecord(texts: readonly string[], declaration: Declaration, policy?: string): ConsentRecord | undefined {
   return texts
+    // A text that is none would throw, and to be caught costs as much as all the rest.
+    .filter(Boolean)
     .map((text) => parseRecord(text, declaration, Date.now())!)
     .filter((record) => record && record.policy === (policy ?? record.policy))
     .sort((a, b) => a.time - b.time)

@@ -3,12 +3,12 @@ import { attempt } from './attempt.js';
 import { writeCookie } from './cookies.js';
 import type { Declaration } from './declaration.js';
 import { eraseCookie } from './eraser.js';
-import { cookieValues } from './record.js';
+import { cookieValues, newestRecord, type ConsentRecord } from './record.js';
 import { warn } from './warn.js';
 
 export interface RecordStorage {
-  /** Every text found, in no order. */
-  read(): string[];
+  /** The newest valid record; with `policy`, of that version only. */
+  read(policy?: string): ConsentRecord | undefined;
   /** Writes the record's JSON for a number of days. */
   write(text: string, days: number): void;
   clear(): void;
@@ -17,28 +17,27 @@ export interface RecordStorage {
 export function openStorage(declaration: Declaration): RecordStorage {
   const { name } = declaration.cookie;
   let memory = '';
-  const read = () => [
-    ...(attempt(() => cookieValues(document.cookie, name)) ?? []),
-    attempt(() => localStorage[name] as string) ?? '',
-    memory,
-  ];
+  const cookies = () => [...(attempt(() => cookieValues(document.cookie, name)) ?? []), memory];
+  const spare = () => [attempt(() => localStorage[name] as string) ?? ''];
   const forget = () => {
     memory = '';
     attempt(() => localStorage.removeItem(name));
   };
   return {
-    read,
+    // A decision goes to localStorage only when its cookie is refused, and then takes every cookie out: who has one does not
+    // wait until the browser has opened localStorage, which is a good part of a millisecond.
+    read: (policy) => newestRecord(cookies(), declaration, policy) ?? newestRecord(spare(), declaration, policy),
     write(text, days) {
       const value = encodeURIComponent(text);
       // What was stored before must not outlive a newer decision, wherever each has room.
       forget();
       attempt(() => writeCookie(declaration, name, text, days));
       // Read back: browsers refuse silently.
-      if (read().includes(value)) return;
+      if (cookies().includes(value)) return;
       if (__DEV__) warn(`The cookie "${name}" was refused (see cookie.domain, cookie.path): the decision stays in localStorage, or in this page.`);
       attempt(() => eraseCookie(name));
       attempt(() => (localStorage[name] = value));
-      if (!read().includes(value)) memory = value;
+      if (!spare().includes(value)) memory = value;
     },
     clear() {
       forget();

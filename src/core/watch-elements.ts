@@ -5,19 +5,23 @@ type Found = (elements: Element[], isParsed: boolean) => void;
 
 /** One observer for all who watch: each further one would cost the page as much again. */
 const watches = new Map<Found, string>();
+/** What any of them looks for. */
+let any: string;
 let observer: MutationObserver | undefined;
 let isParsing: boolean;
 
 function look(changes: MutationRecord[]): void {
-  const selector = [...watches.values()].join();
   const elements = new Set<Element>();
+  /** The last one whose whole subtree was looked at: the parser tells of each element in it as well. */
+  let last: Element | undefined;
   for (const { type, target, addedNodes } of changes) {
     for (const node of type === 'attributes' ? [target] : addedNodes) {
-      if (!(node instanceof Element)) continue;
+      if (!(node instanceof Element) || (last && Node.prototype.contains.call(last, node))) continue;
       // A form whose fields are named like these methods hides itself, and nothing else.
       attempt(() => {
-        if (node.matches(selector)) elements.add(node);
-        if (node.firstElementChild) for (const inner of node.querySelectorAll(selector)) elements.add(inner);
+        if (node.matches(any)) elements.add(node);
+        if (node.firstElementChild) for (const inner of node.querySelectorAll(any)) elements.add(inner);
+        last = node;
       });
     }
   }
@@ -49,6 +53,7 @@ export function watchElements(root: Document, selector: string, found: Found): (
     root.addEventListener('readystatechange', endParsing, { once: true });
   }
   watches.set(found, selector);
+  any = [...watches.values()].join();
   tell([found, selector], root.querySelectorAll(selector));
   return () => {
     watches.delete(found);

@@ -64,7 +64,7 @@ export function carryOver(declaration: Declaration): boolean {
   const name = migrate.name ?? cookie;
   const storage = openStorage(declaration);
   // One of ours, whatever version of the policy it is about: it is the later one.
-  if (!name || !read || newestRecord(storage.read(), declaration)) return false;
+  if (!name || !read || storage.read()) return false;
 
   const kept = stored(name);
   const answer = attempt(() => (kept ? read(kept, beside && readCookie(beside)) : undefined));

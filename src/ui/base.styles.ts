@@ -43,7 +43,6 @@ export const base = css`
   }
   @keyframes arrive {
     from {
-      opacity: 0;
       translate: 0 8px;
     }
   }
