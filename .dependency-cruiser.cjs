@@ -24,7 +24,7 @@ module.exports = {
       comment: 'What is rendered ahead is the banner as text: its words, its style, no element.',
       severity: 'error',
       from: { path: '^src/prerender/' },
-      to: { path: rooms, pathNot: ['^src/(prerender|core|locales)/', '^src/ui/(messages|languages|locales|base\\.styles|banner/(words|placements|consent-banner\\.styles))\\.ts$'], dependencyTypesNot: ['type-only'] },
+      to: { path: rooms, pathNot: ['^src/(prerender|core|locales)/', '^src/ui/(messages|languages|locales|base\\.styles|banner/(layer|words|placements|consent-banner\\.styles))\\.ts$'], dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'only-ui-imports-locales',

@@ -3,6 +3,7 @@
  * - `production`: dist/*.js for npm, Lit and the other dependencies left to the app's own copy
  * - `development`: dist/dev/*.js, the same with warnings, behind the `development` condition of `exports`
  * - `cdn-ui`: dist/cdn/ui/*.js, the elements as modules with Lit inside, shared between them
+ * - `cdn-first`: dist/cdn/ui/first.js, the first layer without Lit
  * - `cdn-receipt`: dist/cdn/ui/receipt.js, what makes receipts
  * - `cdn-style`, `cdn-boot`: the styles and the script that `dist/prerender.js` puts into pages, in dist/prerender/; before `production`, which has them inside
  * - `cdn-core`, `cdn-full`, `cdn-guard`, `cdn-hard`, `cdn-migrate`, `cdn-recorder`: the classic scripts dist/cdn/consent.js, consent-full.js, guard.js, hard.js, migrate.js, recorder.js
@@ -36,9 +37,6 @@ const elements = {
   embed: 'src/ui/embed/define.ts',
 };
 
-/** They stand on the banner's file, so that the first visit fetches one file and not two. */
-const onBanner = ['preferences', 'policy', 'declaration', 'agreement', 'embed'].map((name) => [name, `src/cdn/${name}.ts`]);
-
 /** One file a module: an app's bundler drops what it does not use, and `sideEffects` can name what defines elements. */
 const library = (outDir: string, ...more: string[]): UserConfig['build'] => ({
   outDir,
@@ -50,14 +48,14 @@ const library = (outDir: string, ...more: string[]): UserConfig['build'] => ({
   },
 });
 
-/** What the first visit needs, and the rest shares. */
-const SHARED = /node_modules\/(lit|@lit)|\/src\/(ui\/(banner\/|(base|consent-controller|define|focus|messages|request|reserve-room)\b)|cdn\/served|core\/registry|locales\/en\/banner)/;
+/** What every element needs. */
+const SHARED = /node_modules\/(lit|@lit)|\/src\/(ui\/(base|consent-controller|define|focus|messages|request)\b|cdn\/served|core\/registry|locales\/en\/banner)/;
 
 /** What the preferences share with the table of cookies. */
 const CHOICES = /\/src\/(locales\/en\/preferences|ui\/(switch\.styles|facts)|core\/attempt)\b/;
 
 /** The viewer, and of it what its lazy parts use too. */
-const POLICY = /\/src\/(cdn\/policy|ui\/policy\/(define|consent-policy|outline))\b/;
+const POLICY = /\/src\/(ui\/policy\/(define|consent-policy|outline))\b/;
 
 const classic = (name: string): UserConfig['build'] => ({
   outDir: 'dist/cdn',
@@ -70,16 +68,17 @@ const builds: Record<string, UserConfig['build']> = {
   development: library('dist/dev'),
   'cdn-ui': {
     outDir: 'dist/cdn/ui',
-    lib: { entry: { ...elements, ...Object.fromEntries(onBanner), 'way-back': 'src/ui/way-back.ts' }, formats: ['es'] },
+    lib: { entry: { ...elements, 'way-back': 'src/ui/way-back.ts' }, formats: ['es'] },
     rolldownOptions: { preserveEntrySignatures: 'allow-extension', output: {
         chunkFileNames: '[name].js',
         minify: true,
-        codeSplitting: { groups: [{ name: 'banner', test: SHARED }, { name: 'choices', test: CHOICES }, { name: 'policy', test: POLICY }] },
+        codeSplitting: { groups: [{ name: 'lit', test: SHARED }, { name: 'choices', test: CHOICES }, { name: 'policy', test: POLICY }] },
       },
     },
   },
   // One file, whatever it shares: it is asked for alone.
   'cdn-receipt': { outDir: 'dist/cdn/ui', lib: { entry: 'src/core/receipt/receipt.ts', formats: ['es'], fileName: () => 'receipt.js' }, rolldownOptions: { output: { codeSplitting: false, minify: true } } },
+  'cdn-first': { outDir: 'dist/cdn/ui', lib: { entry: 'src/ui/banner/ask-first.ts', formats: ['es'], fileName: () => 'first.js' }, rolldownOptions: { output: { codeSplitting: false, minify: true } } },
   'cdn-boot': { ...classic('boot'), outDir: 'dist/prerender', lib: { entry: 'src/prerender/boot.ts', formats: ['iife'], name: 'ConsentElements', fileName: () => 'boot.js' } },
   'cdn-style': { outDir: 'dist/prerender', lib: { entry: 'src/prerender/style.ts', formats: ['es'], fileName: () => 'style.js' } },
   'cdn-core': classic('consent'),
@@ -97,8 +96,8 @@ const standIns = (mode: string) => [
   { find: /.*\/locales\.js$/, replacement: here('src/cdn/locales.ts') },
   { find: /.*\/receipt\/load\.js$/, replacement: here('src/cdn/receipt.ts') },
   { find: /.*\/served\.js$/, replacement: here('src/cdn/served.ts') },
-  // One element that asks for another asks for its file.
-  ...['policy', 'declaration'].map((name) => ({ find: `../${name}/define.js`, replacement: here(`src/cdn/${name}.ts`) })),
+  // Styles alone.
+  ...(mode === 'cdn-style' ? [{ find: /^lit$/, replacement: '@lit/reactive-element/css-tag.js' }] : []),
   ...(/guard|hard|integrations|recorder/.test(mode) ? [{ find: /.*\/core\/(attempt|release|registry|trusted)\.js$/, replacement: here('src/cdn/borrowed.ts') }] : []),
 ];
 
@@ -119,12 +118,13 @@ function prerendered(): Record<string, string> {
   const read = (name: string) => (existsSync(here(`dist/prerender/${name}`)) ? readFileSync(here(`dist/prerender/${name}`), 'utf8') : '');
   const script = read('boot.js');
   const hash = `'sha256-${createHash('sha256').update(script).digest('base64')}'`;
-  return { __STYLES__: read('styles.json'), __BOOT__: JSON.stringify(script), __HASH__: JSON.stringify(hash) };
+  const styles = read('styles.json');
+  return { __STYLES__: styles, __STYLE__: JSON.stringify(styles && (JSON.parse(styles) as { all: string }).all), __BOOT__: JSON.stringify(script), __HASH__: JSON.stringify(hash) };
 }
 
 export default defineConfig(({ mode }) => ({
-  resolve: { alias: mode === 'cdn-style' ? { lit: '@lit/reactive-element/css-tag.js' } : mode.startsWith('cdn') ? standIns(mode) : [] },
+  resolve: { alias: mode.startsWith('cdn') ? standIns(mode) : [] },
   plugins: mode.startsWith('cdn') ? [{ ...literalsHtmlCssMinifier(), enforce: 'pre' as const }] : [validator()],
-  define: { __DEV__: mode === 'development', __FULL__: mode === 'cdn-full', __LOCALES__: JSON.stringify(locales), __VERSION__: JSON.stringify(version), ...(mode === 'production' && prerendered()) },
+  define: { __DEV__: mode === 'development', __FULL__: mode === 'cdn-full', __LOCALES__: JSON.stringify(locales), __VERSION__: JSON.stringify(version), ...(/^production|first|full/.test(mode) && prerendered()) },
   build: { target: 'es2022', emptyOutDir: false, reportCompressedSize: false, ...builds[mode] },
 }));

@@ -26,11 +26,11 @@ await build({ root, mode: 'cdn-style', logLevel: 'warn' });
 const { default: style } = await import('../dist/prerender/style.js');
 rmSync(`${root}/dist/prerender/style.js`);
 writeFileSync(`${root}/dist/prerender/styles.json`, JSON.stringify(stylesByPlacement(style)));
-for (const mode of ['production', 'development', 'cdn-ui', 'cdn-receipt', 'cdn-core', 'cdn-full', 'cdn-guard', 'cdn-hard', 'cdn-migrate', 'cdn-recorder', ...vendors]) {
+for (const mode of ['production', 'development', 'cdn-ui', 'cdn-first', 'cdn-receipt', 'cdn-core', 'cdn-full', 'cdn-guard', 'cdn-hard', 'cdn-migrate', 'cdn-recorder', ...vendors]) {
   await build({ root, mode, logLevel: 'warn' });
-  // It has them inside.
-  if (mode === 'production') for (const file of ['boot.js', 'styles.json']) rmSync(`${root}/dist/prerender/${file}`);
 }
+// Whoever needs them has them inside.
+for (const file of ['boot.js', 'styles.json']) rmSync(`${root}/dist/prerender/${file}`);
 copyFileSync(`${root}/src/core/receipt/receipt.schema.json`, `${root}/dist/receipt.schema.json`);
 // A language in the parts that pages load one by one.
 const en = readdirSync(`${root}/src/locales/en`).map((file) => file.replace('.ts', ''));
@@ -49,7 +49,7 @@ for (const file of readdirSync(`${root}/dist/locales`).filter((name) => name.end
 for (const file of readdirSync(`${root}/dist/cdn`, { recursive: true }).filter((name) => name.endsWith('.js'))) await tighten(`${root}/dist/cdn/${file}`, /^(ui|locales)/.test(file));
 // Nearly every function in them runs at once: Chromium compiles them as they come, beside the main thread.
 // https://v8.dev/blog/explicit-compile-hints
-for (const file of ['consent.js', 'ui/banner.js']) writeFileSync(`${root}/dist/cdn/${file}`, `//# allFunctionsCalledOnLoad\n${readFileSync(`${root}/dist/cdn/${file}`, 'utf8')}`);
+for (const file of ['consent.js', 'ui/first.js']) writeFileSync(`${root}/dist/cdn/${file}`, `//# allFunctionsCalledOnLoad\n${readFileSync(`${root}/dist/cdn/${file}`, 'utf8')}`);
 // For the attribute `integrity`, and for that of an import map. A folder of this version never changes.
 const scripts = readdirSync(`${root}/dist/cdn`, { recursive: true }).map((file) => file.replaceAll('\\', '/')).filter((file) => file.endsWith('.js'));
 const { version } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8'));

@@ -66,10 +66,11 @@ const kB = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
 
 const SIZES = {
   script: '`consent.js`: all that a returning visitor loads',
-  first: 'First visit up to a visible banner: `consent.js`, the banner, Lit',
-  preferences: 'The preferences, when they are opened',
+  first: 'First visit up to a visible banner: `consent.js`, `ui/first.js`',
+  lit: 'Lit, once, for whatever comes next of the interface',
+  preferences: 'The preferences, when they are opened, beside Lit',
   beside: 'Floating UI, only for preferences with `anchor`',
-  policy: 'The policy viewer with the cookie table, beside Lit and the banner',
+  policy: 'The policy viewer with the cookie table, beside Lit',
   text: 'Markdown and sanitiser, only for a policy that comes as text',
   full: '`consent-full.js`: everything in one file',
   guard: '`guard.js`, where the guard is wanted',

@@ -39,12 +39,14 @@ async function loadedAtOnce(code) {
  */
 export async function measure() {
   const script = ['cdn/consent.js'];
-  const first = [...script, ...withImports(['cdn/ui/banner.js'])];
-  const preferences = withImports(['cdn/ui/preferences.js']).filter((path) => !first.includes(path));
-  const beside = withImports(preferences.flatMap((path) => imports(path, true))).filter((path) => !first.includes(path) && !path.includes('download'));
-  const policy = withImports(['cdn/ui/policy.js']).filter((path) => !first.includes(path));
-  const text = withImports(imports('cdn/ui/policy.js', true).filter((path) => path.includes('document'))).filter((path) => ![...first, ...policy].includes(path));
-  const files = { script, first, preferences, beside, policy, text, full: ['cdn/consent-full.js'], guard: ['cdn/guard.js'], hard: ['cdn/hard.js'], migrate: ['cdn/migrate.js'], recorder: ['cdn/recorder.js'], receipt: ['cdn/ui/receipt.js'] };
+  const first = [...script, ...withImports(['cdn/ui/first.js'])];
+  const lit = ['cdn/ui/lit.js'];
+  const beyondLit = (paths) => withImports(paths).filter((path) => !lit.includes(path));
+  const preferences = beyondLit(['cdn/ui/preferences.js']);
+  const beside = beyondLit(imports('cdn/ui/preferences.js', true)).filter((path) => /floating/.test(path));
+  const policy = beyondLit(['cdn/ui/policy.js']);
+  const text = beyondLit(imports('cdn/ui/policy.js', true).filter((path) => path.includes('document'))).filter((path) => !policy.includes(path));
+  const files = { script, first, lit, preferences, beside, policy, text, full: ['cdn/consent-full.js'], guard: ['cdn/guard.js'], hard: ['cdn/hard.js'], migrate: ['cdn/migrate.js'], recorder: ['cdn/recorder.js'], receipt: ['cdn/ui/receipt.js'] };
 
   const sizes = {};
   for (const [name, paths] of Object.entries(files)) sizes[name] = { files: paths, ...sum(paths.map(read)) };

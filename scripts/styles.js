@@ -2,9 +2,12 @@ import postcss from 'postcss';
 
 const PLACEMENTS = ['bottom', 'top', 'bottom-start', 'bottom-end', 'center', 'inline'];
 
+/** For a banner that may stand anywhere. */
+const ALL = 'all';
+
 /** Whether a selector can match in a first banner. Its direction comes with its language; nothing in it is hidden. */
 const isUsed = (selector, placement) =>
-  PLACEMENTS.every((name) => name === placement || !new RegExp(`\\.${name}(?![\\w-])|=${name}\\]`).test(selector)) &&
+  PLACEMENTS.every((name) => name === placement || placement === ALL || !new RegExp(`\\.${name}(?![\\w-])|=${name}\\]`).test(selector)) &&
   (placement !== 'inline' || !selector.includes('.over')) &&
   !/^(h3|p|ul)$|:lang|\[hidden\]/.test(selector);
 
@@ -29,7 +32,7 @@ function join(sheet) {
 }
 
 /**
- * What a banner that is rendered ahead needs of the element's style, for each placement. It makes no entrance.
+ * What a banner without Lit needs of the element's style, for each placement and for all. It makes no entrance.
  *
  * @param {string} style
  * @returns {Record<string, string>}
@@ -52,5 +55,5 @@ export function stylesByPlacement(style) {
     // Neither has a text in it where these mean something.
     return sheet.toString().replace(/, /g, ',').replace(' / ', '/');
   };
-  return Object.fromEntries(PLACEMENTS.map((placement) => [placement, styleOf(placement)]));
+  return Object.fromEntries([...PLACEMENTS, ALL].map((placement) => [placement, styleOf(placement)]));
 }

@@ -7,6 +7,7 @@ import { getConsent, registry, STORES_EVENT } from './core/registry.js';
 import { warn } from './core/warn.js';
 import { watchElements } from './core/watch-elements.js';
 import { connectGoogle } from './integrations/google.js';
+import type * as First from './ui/banner/ask-first.js';
 import type * as WayBack from './ui/way-back.js';
 
 declare global {
@@ -31,7 +32,7 @@ export function startDropIn(load: LoadElement): void {
   const block = document.querySelector<HTMLElement>('script[data-consent-config]');
   const text = block?.textContent ?? undefined;
   // The banner's code is on its way as soon as it is known that there is something to ask, before the gate starts.
-  document.addEventListener(STORES_EVENT, () => getConsent()!.asking[0] && void define(BANNER), { once: true });
+  document.addEventListener(STORES_EVENT, () => getConsent()!.asking[0] && !block?.dataset['consentFirst'] && void load('first').catch(() => {}), { once: true });
   // A server that knows where the visitor is says so beside the text, which stays as it is in every cache.
   const told = block?.dataset['regime'];
   const consent = (window.consent = createConsent((told && attempt(() => ({ ...(JSON.parse(text!) as object), regime: told as Regime }))) || text));
@@ -40,14 +41,18 @@ export function startDropIn(load: LoadElement): void {
   if (google || error) attempt(() => connectGoogle(consent), (reason) => warn('Not valid in the declaration: google', reason));
 
   /** The one that we add where the page has none. */
-  let banner: Element | undefined;
+  let banner: HTMLElement | undefined;
 
   const ask = async () => {
-    const ahead = (document.querySelector<HTMLElement>(BANNER) ?? block)?.dataset['consentFirst'];
+    const own = document.querySelector<HTMLElement>(BANNER);
+    const ahead = (own ?? block)?.dataset['consentFirst'];
     // Rendered ahead, it is shown, or soon will be.
     if (!consent.asking[0] || ahead === '' || (ahead && document.readyState === 'loading')) return;
-    await define(BANNER);
-    if (consent.asking[0] && customElements.get(BANNER) && !document.querySelector(BANNER)) document.body?.prepend((banner ??= document.createElement(BANNER)));
+    const first = (await load('first').catch(report)) as typeof First | undefined;
+    if (!first || !consent.asking[0] || !document.body) return;
+    let host = document.querySelector<HTMLElement>(BANNER);
+    if (!host) document.body.prepend((host = banner ??= document.createElement(BANNER)));
+    if (!customElements.get(BANNER)) await first.askFirst(host, consent);
   };
 
   /** On its way, it is not asked for again. */
@@ -79,11 +84,11 @@ export function startDropIn(load: LoadElement): void {
   watchElements(document, `body,${BANNER},consent-preferences,consent-policy,consent-declaration,consent-agreement,consent-embed`, (elements) => {
     for (const element of elements) {
       const { localName } = element;
+      if (localName === BANNER && element !== banner) banner?.remove();
       if (/banner|embed/.test(localName)) style();
       // The banner's code is for those who are asked.
       if (/body|banner/.test(localName)) look();
       else void define(localName);
-      if (localName === BANNER && element !== banner) banner?.remove();
     }
   });
   consent.subscribe(look);

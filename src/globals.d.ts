@@ -24,3 +24,5 @@ declare module 'virtual:receipt-validator' {
   };
   export default validate;
 }
+/** The style of a banner without Lit, wherever it stands. */
+declare const __STYLE__: string;

@@ -40,7 +40,7 @@ const block = `<script type="application/json" data-consent-config>${json(declar
 const own = (html, head) => place(html, { head: `${block}\n${head}`, settings: 'data-consent-action="open"' });
 
 /** In the head, for whoever has no record yet: the banner's code is asked for beside `consent.js`, not after it. */
-const preload = `<script>/(^|; )consent=/.test(document.cookie)||document.head.append(Object.assign(document.createElement('link'),{rel:'modulepreload',href:'/consent/ui/banner.js'}))</script>`;
+const preload = `<script>/(^|; )consent=/.test(document.cookie)||document.head.append(Object.assign(document.createElement('link'),{rel:'modulepreload',href:'/consent/ui/first.js'}))</script>`;
 
 function folder() {
   const names = ['consent.js', 'consent-full.js', ...readdirSync(new URL('dist/cdn/ui/', root)).map((name) => `ui/${name}`)];

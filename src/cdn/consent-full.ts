@@ -9,9 +9,11 @@ registry().locales = new URL('locales/', src).href;
 
 // Evaluated on need: a page that refuses Lit's Trusted Types policy loses the interface, not the gate.
 const elements: Record<string, () => Promise<unknown>> = {
-  banner: () => import('../ui/banner/define.js'),
+  first: () => import('../ui/banner/ask-first.js'),
   preferences: () => import('../ui/preferences/define.js'),
   'way-back': () => import('../ui/way-back.js'),
+  'wrap-tab': () => import('../ui/wrap-tab.js'),
+  languages: () => import('../ui/languages.js'),
 };
 
 /** What a policy page needs beyond that comes from beside. */

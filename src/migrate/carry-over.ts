@@ -4,7 +4,7 @@ import { readCookie } from '../core/cookies.js';
 import { newId } from '../core/decision.js';
 import type { Declaration } from '../core/declaration.js';
 import { eraseCookie } from '../core/eraser.js';
-import { lifetime, newestRecord, type ConsentRecord } from '../core/record.js';
+import { lifetime, type ConsentRecord } from '../core/record.js';
 import { openStorage } from '../core/storage.js';
 import { LIBRARIES, type Answer } from './libraries.js';
 import { namesOf } from './names.js';

@@ -3,10 +3,9 @@ import type { Declaration, Regime } from '../core/declaration.js';
 import { lifetime } from '../core/record.js';
 import english from '../locales/en/banner.js';
 import { PLACEMENTS } from '../ui/banner/placements.js';
-import { sentence } from '../ui/banner/words.js';
+import { layerOf, type Tree } from '../ui/banner/layer.js';
 import { languageFor } from '../ui/languages.js';
 import { load } from '../ui/locales.js';
-import { webAddress } from '../ui/messages.js';
 
 /** What the script beside the banner has to know, as JSON in `data-consent-first`: a list, as every name would cost twice. */
 export type First = readonly [
@@ -32,6 +31,13 @@ const RTL = /^(ar|he)$/;
 /** ASCII alone: right in whatever encoding the page has. For text and for attributes, in either quotes but for those that `kept` has. */
 const escape = (text: string, kept = ''): string => text.replace(/[&<>"']|[^\x20-\x7e]/gu, (character) => (kept.includes(character) ? character : `&#${character.codePointAt(0)!};`));
 
+function htmlOf(tree: Tree): string {
+  if (typeof tree === 'string') return escape(tree);
+  const [tag, attributes, ...children] = tree;
+  const own = Object.entries(attributes).map(([name, value]) => (value === undefined ? '' : ` ${name}${value && `="${escape(value)}"`}`));
+  return `<${tag}${own.join('')}>${children.map(htmlOf).join('')}</${tag}>`;
+}
+
 /** Ids of the categories that a first visit is asked about: none where nothing is asked. */
 export const askedFirst = ({ categories, regime, minors }: Declaration): string[] =>
   regime === 'notice' || minors ? [] : categories.filter(({ required }) => !required).map(({ id }) => id);
@@ -50,18 +56,13 @@ export interface Parts {
  */
 export async function renderParts(declaration: Declaration, placement: string | undefined, pageLang: string | undefined, nonce: string | undefined): Promise<Parts> {
   const asked = askedFirst(declaration);
-  const { categories, policy, cookie, regime, messages, policyUrl } = declaration;
+  const { categories, policy, cookie, regime, messages } = declaration;
   const tags = [Object.keys(messages)[0] && declaration.lang, pageLang, declaration.lang];
   const lang = tags.map((tag) => languageFor(tag || undefined)).find(Boolean) ?? 'en';
   const text = { ...english, ...(lang === 'en' ? {} : await load(lang, 'notice')), ...messages };
   const place = PLACEMENTS.test(placement!) ? placement! : 'bottom';
-  const address = webAddress(policyUrl);
-  const content = `<div class="text" part="text"><h2 id="title" part="title"${place === 'center' ? ' tabindex="-1" autofocus' : ''}><slot name="title">${escape(text.title)}</slot></h2><slot name="text">${escape(sentence(declaration, asked, false, text, lang))}</slot> ${address ? `<a href="${escape(address)}">${escape(text.policy)}</a>` : ''}</div><div class="actions"><button part="accept">${escape(text.accept)}</button><button part="reject">${escape(text.reject)}</button><button part="customize" class="quiet">${escape(text.customize)}</button></div>`;
-  const look = `class="base ${place}${place === 'inline' ? '' : ' over'}" part="base" lang="${lang}" hidden aria-labelledby="title"`;
-  const base =
-    place === 'center'
-      ? `<dialog ${look}>${content}</dialog>`
-      : `<section ${look}${place === 'inline' ? '' : ' popover="manual"'} data-nosnippet>${content}</section>`;
+  const [tag, look, ...content] = layerOf({ declaration, asking: asked, record: undefined, renews: false }, place, text, lang);
+  const base = htmlOf([tag, { ...look, hidden: '' }, ...content]);
   const granted = categories.map(({ id }) => id).filter((id) => !asked.includes(id));
   const age = (ids: readonly string[]) => Math.ceil(lifetime(ids, declaration) * 86_400);
   const attributes = `;path=${cookie.path};samesite=lax${cookie.domain ? `;domain=${cookie.domain}` : ''}`;

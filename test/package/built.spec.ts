@@ -19,10 +19,11 @@ const cdnCode = ({ read }: Packed, file: string): string =>
 
 const LIT = /litElementVersions|litHtmlVersions|reactiveElementVersions|LitElement/;
 
-test('no Lit in consent.js, Lit in what it loads', ({ packed }) => {
+test('no Lit in consent.js, nor in the first layer; Lit in what comes later', ({ packed }) => {
   expect(cdnCode(packed, 'consent.js')).not.toMatch(LIT);
   expect(cdnCode(packed, 'consent.js')).not.toContain('customElements.define');
-  expect(cdnCode(packed, 'ui/banner.js')).toMatch(LIT);
+  expect(cdnCode(packed, 'ui/first.js')).not.toMatch(LIT);
+  expect(cdnCode(packed, 'ui/preferences.js')).toMatch(LIT);
   expect(cdnCode(packed, 'consent-full.js')).toMatch(LIT);
 });
 

@@ -5,25 +5,27 @@ import { expect, test } from './packed.js';
 
 /**
  * Budgets in bytes. A limit may only fall: when a file has become smaller, its limit follows, rounded up to the next 50
- * bytes. Four rises: Google's Consent Mode is inside `consent.js`, for 600 bytes in whatever has that; what finds the page's
- * language is in the banner, for 100, and in `consent-full.js`, for 650; what leaves a banner standing that was rendered ahead
- * is in `first` and `full`, for 100, so that a first visit with one downloads no banner;
- * `consent.receipt()` is in `script` and `first` for 50, in `core` for 250, and with the button that saves one in `preferences` for 100 and in `full` for 200. `target` is what brotli should come to.
+ * bytes. What rose: Google's Consent Mode is inside `consent.js`, for 600 bytes in whatever has that; what finds the page's
+ * language is in `consent-full.js`, for 650; `consent.receipt()` is in `script` and `first` for 50, in `core` for 250, and with the
+ * button that saves one in `preferences` for 100 and in `full` for 200. A quicker start is in `script` for 200, in `core` for 100, in
+ * `migrate` for 50: a quarter less of script time where the visitor has decided. The first layer has no Lit: `first` fell by 5,150, and
+ * Lit is a file of its own for whoever comes after; `full` has both, for 600. `target` is what brotli should come to.
  */
 const BUDGETS: Record<string, { brotli: number; gzip: number; target?: number }> = {
-  script: { brotli: 6750, gzip: 7450, target: 4600 },
-  first: { brotli: 15800, gzip: 17600, target: 13100 },
-  preferences: { brotli: 4500, gzip: 5250, target: 6000 },
+  script: { brotli: 6950, gzip: 7700, target: 4600 },
+  first: { brotli: 10_650, gzip: 11_900, target: 13_100 },
+  lit: { brotli: 7200, gzip: 8100 },
+  preferences: { brotli: 4550, gzip: 5300, target: 6000 },
   beside: { brotli: 5450, gzip: 6050 },
   policy: { brotli: 7750, gzip: 8700, target: 8000 },
   text: { brotli: 24_600, gzip: 27_650 },
-  full: { brotli: 26_900, gzip: 30_250 },
+  full: { brotli: 27_550, gzip: 31_050 },
   guard: { brotli: 4000, gzip: 4450, target: 4000 },
   hard: { brotli: 650, gzip: 750 },
-  migrate: { brotli: 4250, gzip: 4650 },
+  migrate: { brotli: 4300, gzip: 4750 },
   recorder: { brotli: 3300, gzip: 3700 },
   receipt: { brotli: 2750, gzip: 3000 },
-  core: { brotli: 6550, gzip: 7250 },
+  core: { brotli: 6650, gzip: 7300 },
   read: { brotli: 1450, gzip: 1600 },
 };
 

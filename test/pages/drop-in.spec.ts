@@ -287,7 +287,8 @@ test.describe('the interface', () => {
     await visit(page, site);
     await page.evaluate(() => void window.consent?.rejectAll());
     come();
-    await expect.poll(() => page.evaluate(() => customElements.get('consent-banner') !== undefined)).toBe(true);
+    await page.waitForLoadState('networkidle');
+    await settle(page);
     await expect(banner(page)).toHaveCount(0);
   });
 
@@ -386,14 +387,14 @@ test.describe('elements of the page’s own', () => {
       path: '/inline',
       body: '<main></main><consent-banner hidden placement="inline"></consent-banner>',
     });
-    await expect.poll(() => page.evaluate(() => customElements.get('consent-banner') && true)).toBe(true);
+    await expect(banner(page)).toHaveCount(1);
     await expect(banner(page)).toBeHidden();
     await visit(page, site, {
       body: '<main></main><consent-banner hidden></consent-banner><consent-preferences inline hidden></consent-preferences>',
     });
     await expect
       .poll(() =>
-        page.evaluate(() => customElements.get('consent-banner') && customElements.get('consent-preferences') && true),
+        page.evaluate(() => document.querySelector('consent-banner')!.shadowRoot && customElements.get('consent-preferences') && true),
       )
       .toBe(true);
     await settle(page);

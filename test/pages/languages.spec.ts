@@ -11,7 +11,7 @@ const asked = (site: Site): string[] => site.hits('/consent/').map(({ path }) =>
 test('a German page fetches German for what it shows, and nothing else', async ({ page, site }) => {
   await visit(page, site, { root: 'lang="de-AT"' });
   await expect(button(banner(page), de.accept)).toBeVisible();
-  expect(asked(site)).toEqual(['consent.js', 'locales/de.js', 'ui/banner.js', 'ui/languages.js']);
+  expect(asked(site)).toEqual(['consent.js', 'locales/de.js', 'ui/first.js', 'ui/languages.js']);
   await button(banner(page), de.customize).click();
   await expect(preferences(page)).toContainText(de['analytics.description']);
   expect(asked(site).filter((path) => path.startsWith('locales'))).toEqual(['locales/de.js']);
@@ -24,7 +24,7 @@ test('a German page fetches German for what it shows, and nothing else', async (
 test('an English page fetches no language, and who has decided fetches none in any', async ({ page, site, context }) => {
   await visit(page, site, { root: 'lang="en-GB"' });
   await expect(banner(page)).toBeVisible();
-  expect(asked(site)).toEqual(['consent.js', 'ui/banner.js']);
+  expect(asked(site)).toEqual(['consent.js', 'ui/first.js']);
   site.clear();
   await remember(context, site, recordThat([]));
   await visit(page, site, { root: 'lang="de"', body: '<main><h1>Seite</h1><a href="#" data-consent-action="open">Cookies</a></main>' });

@@ -252,7 +252,7 @@ test.describe('who has it shut', () => {
     await remember(context, site, recordThat([], { policy: '0' }));
     await arrive(page, site);
     await expect(banner(page)).toBeVisible();
-    expect(interfaceFiles(site)).toContain('/consent/ui/banner.js');
+    expect(interfaceFiles(site)).toContain('/consent/ui/first.js');
     await context.clearCookies();
     await page.evaluate((text) => (localStorage['consent'] = encodeURIComponent(text)), JSON.stringify(recordThat(['analytics'])));
     await page.reload();
@@ -366,7 +366,7 @@ test.describe('content security policy', () => {
     await page.getByRole('button', { name: 'Reject all' }).click();
     await expect(page.getByRole('button', { name: 'Reject all' })).toBeHidden();
     expect((await recordOf(page))!.via).toBe('reject-all');
-    expect(interfaceFiles(site)).toContain('/consent/ui/banner.js');
+    expect(interfaceFiles(site)).toContain('/consent/ui/first.js');
     expect(trouble.splice(0)).toEqual([expect.stringMatching(/inline script/i)]);
   });
 });

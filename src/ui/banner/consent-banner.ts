@@ -10,7 +10,7 @@ import { request } from '../request.js';
 import { reserveRoom } from '../reserve-room.js';
 import { styles } from './consent-banner.styles.js';
 import { PLACEMENTS } from './placements.js';
-import { sentence } from './words.js';
+import { question } from './words.js';
 
 /** Where the banner stands. `center` is modal; `inline` stays where the element is. */
 export type Placement = 'bottom' | 'top' | 'bottom-start' | 'bottom-end' | 'center' | 'inline';
@@ -86,20 +86,18 @@ export class ConsentBanner extends LitElement {
   }
 
   #renderContent(consent: Consent): unknown {
-    const { asking, declaration } = consent;
-    const { categories, policyUrl } = declaration;
+    const { policyUrl } = consent.declaration;
     const { text, lang } = this.#store;
-    /** About a category that came later. */
-    const isMore = !!consent.record && categories.some(({ id, required }) => !required && !asking.includes(id));
+    const { sentence, accept, reject } = question(consent, text, lang);
     return html`
       <div class="text" part="text">
         <h2 id="title" part="title" tabindex="-1" ?autofocus=${this.placement === 'center'}><slot name="title">${text.title}</slot></h2>
-        <slot name="text">${consent.renews ? `${text.renewed} ` : ''}${sentence(declaration, asking, isMore, text, lang)}</slot>${' '}
+        <slot name="text">${sentence}</slot>${' '}
         ${webAddress(policyUrl) ? html`<a href=${policyUrl!}>${text.policy}</a>` : nothing}
       </div>
       <div class="actions">
-        <button type="button" part="accept" @click=${this.#handleAccept}>${isMore ? text.acceptNew : text.accept}</button>
-        <button type="button" part="reject" @click=${this.#handleReject}>${isMore ? text.rejectNew : text.reject}</button>
+        <button type="button" part="accept" @click=${this.#handleAccept}>${accept}</button>
+        <button type="button" part="reject" @click=${this.#handleReject}>${reject}</button>
         <button type="button" part="customize" class="quiet" @click=${consent.open} @pointerenter=${this.#handleIntent} @focus=${this.#handleIntent}>${text.customize}</button>
       </div>`;
   }

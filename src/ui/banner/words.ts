@@ -1,16 +1,26 @@
 /** What the banner says of who asks, and what for. */
-import type { Declaration } from '../../core/declaration.js';
+import type { Consent } from '../../core/api.js';
 import type texts from '../../locales/en/banner.js';
 import { fill, labelOf, list } from '../messages.js';
 
-/**
- * The banner's sentence.
- *
- * @param asking Ids of the categories that it asks about.
- * @param isMore They came later: others are decided.
- * @param lang Of `text`, BCP 47.
- */
-export function sentence({ controller, categories, services, regime }: Declaration, asking: readonly string[], isMore: boolean, text: Record<keyof typeof texts, string>, lang: string): string {
+/** What a question is about. */
+export type Asking = Pick<Consent, 'declaration' | 'asking' | 'record' | 'renews'>;
+
+type Texts = Readonly<Record<keyof typeof texts, string>>;
+
+/** The banner's sentence, and what its two buttons say. @param lang Of `text`, BCP 47. */
+export function question(consent: Asking, text: Texts, lang: string): { sentence: string; accept: string; reject: string } {
+  const { declaration, asking, record, renews } = consent;
+  /** About a category that came later: others are decided. */
+  const isMore = !!record && declaration.categories.some(({ id, required }) => !required && !asking.includes(id));
+  return {
+    sentence: (renews ? `${text.renewed} ` : '') + sentence(declaration, asking, isMore, text, lang),
+    accept: isMore ? text.acceptNew : text.accept,
+    reject: isMore ? text.rejectNew : text.reject,
+  };
+}
+
+function sentence({ controller, categories, services, regime }: Consent['declaration'], asking: readonly string[], isMore: boolean, text: Texts, lang: string): string {
   const name = controller?.name ?? text.thisSite;
   const partners = [
     ...new Set(services.filter(({ category }) => asking.includes(category)).map(({ provider }) => provider)),

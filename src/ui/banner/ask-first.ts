@@ -1,0 +1,120 @@
+/**
+ * The first layer for the script tag: made of plain nodes, so that a first visit fetches a third of what the element's code
+ * weighs with Lit. Where an app brings that code, `<consent-banner>` asks by itself.
+ */
+import type { Consent } from '../../core/api.js';
+import { registry } from '../../core/registry.js';
+import english from '../../locales/en/banner.js';
+import { PLACEMENTS } from './placements.js';
+import { settleFocus } from '../focus.js';
+import type * as Languages from '../languages.js';
+import type { Speech } from '../languages.js';
+import { request } from '../request.js';
+import { reserveRoom } from '../reserve-room.js';
+import type * as WrapTab from '../wrap-tab.js';
+import { layerOf, type Tree } from './layer.js';
+
+type Host = HTMLElement & { consent?: Consent | undefined };
+type Base = HTMLElement & Partial<Pick<HTMLDialogElement, 'showModal' | 'close'>>;
+
+function nodeOf(tree: Tree): Node {
+  if (typeof tree === 'string') return new Text(tree);
+  const [tag, attributes, ...children] = tree;
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) if (value !== undefined) element.setAttribute(name, value);
+  element.append(...children.map(nodeOf));
+  return element;
+}
+
+/** Languages of the texts around it, the nearest first. Who gives texts says in which language. */
+const tagsOf = (host: Host, { lang, messages }: Consent['declaration']): string[] =>
+  [Object.keys(messages)[0] && lang, host.closest<HTMLElement>('[lang]')?.lang, lang].filter(Boolean) as string[];
+
+/** Without a language of ours English; where one does not come, what was said before. */
+async function speak(tags: string[], former: Speech | undefined): Promise<Speech | undefined> {
+  if (/^(en\b|$)/i.test(tags.join())) return;
+  try {
+    return await ((await registry().import!('languages')) as typeof Languages).speechFor(tags, ['notice']);
+  } catch (error) {
+    console.error('[consent] No texts:', tags.join(), error);
+    return former;
+  }
+}
+
+/** Asks in an element of the page. Again when its language or its place changes. @param former What it spoke, if not English. */
+export async function askFirst(host: Host, store: Consent, former?: Speech): Promise<void> {
+  const consent = host.consent ?? store;
+  const { declaration } = consent;
+  const tags = tagsOf(host, declaration);
+  const speech = await speak(tags, former);
+  if (!consent.asking[0] || !host.isConnected || host.dataset['consentFirst'] === '' || customElements.get(host.localName)) return;
+  // Another language by now.
+  if (tags.join() !== tagsOf(host, declaration).join()) return askFirst(host, store, former);
+  const text = { ...english, ...speech?.words, ...declaration.messages };
+  const lang = speech?.lang ?? 'en';
+  const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
+  const placement = PLACEMENTS.test(host.getAttribute('placement')!) ? host.getAttribute('placement')! : 'bottom';
+  const base = nodeOf(layerOf(consent, placement, text, lang)) as Base;
+  const status = nodeOf(['span', { class: 'hidden', role: 'status' }]);
+  /** What had the focus before. */
+  let origin: Element | null = null;
+  let giveRoomBack: (() => void) | undefined;
+  const life = new AbortController();
+  const { signal } = life;
+
+  const hide = () => {
+    const hadFocus = root.activeElement;
+    life.abort();
+    base.close?.();
+    base.remove();
+    giveRoomBack?.();
+    delete host.dataset['consentFirst'];
+    if (hadFocus) settleFocus(origin);
+  };
+  const follow = () => {
+    if (!consent.asking[0] || !registry().stores.has(consent)) hide();
+  };
+  const decide = (state: boolean) => {
+    const choices = Object.fromEntries(consent.asking.map((id) => [id, state]));
+    if (request(host, consent, choices, state ? 'accept-all' : 'reject-all', lang)) status.textContent = text.saved;
+  };
+  const acts: Record<string, () => void> = { accept: () => decide(true), reject: () => decide(false), customize: consent.open };
+  for (const button of base.querySelectorAll('button')) button.onclick = () => acts[button.part[0]!]!();
+  base.addEventListener('focusin', ({ relatedTarget }) => (origin ??= relatedTarget as Element | null));
+  base.addEventListener('cancel', consent.dismiss);
+  base.addEventListener('keydown', ({ key }) => {
+    if (key === 'Escape' && base.localName === 'section') consent.dismiss();
+  });
+  for (const type of ['stores', 'change']) document.addEventListener(`consent-${type}`, follow, { signal });
+  const observer = new MutationObserver(() => {
+    hide();
+    void askFirst(host, store, speech);
+  });
+  observer.observe(document, { attributeFilter: ['lang', 'placement'], subtree: true });
+  // It has no size once it is out of the page.
+  const sizes = new ResizeObserver(() => host.isConnected || hide());
+  sizes.observe(base);
+  signal.addEventListener('abort', () => {
+    observer.disconnect();
+    sizes.disconnect();
+  });
+  const { load, import: fetchFile } = registry();
+  for (const type of ['pointerenter', 'focus']) base.querySelector('.quiet')!.addEventListener(type, () => void load!('consent-preferences'));
+
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`${__STYLE__}:host{visibility:visible!important}:host([hidden]){display:none!important}.base:lang(ar),.base:lang(he){direction:rtl}`);
+  root.adoptedStyleSheets = [sheet];
+  root.replaceChildren(status, base);
+  host.dataset['consentFirst'] = '';
+  if (getComputedStyle(host).colorScheme === 'normal') base.classList.add('auto');
+  if (base.showModal) {
+    base.showModal();
+    // The browser keeps Tab in a dialog, nearly.
+    void fetchFile!('wrap-tab').then((module) => base.addEventListener('keydown', (module as typeof WrapTab).wrapTab), () => {});
+  } else if (base.popover) {
+    // Over the page's own modal dialog it would be painted, and yet not answer: it waits below.
+    if (document.querySelector(':modal')) base.removeAttribute('popover');
+    else base.showPopover();
+    giveRoomBack = reserveRoom(placement === 'top' ? 'top' : 'bottom', base);
+  }
+}
