@@ -58,7 +58,8 @@ export const base = css`
     font-size: 1.134em;
     font-weight: 650;
     line-height: 1.3;
-    outline: none;
+    /* A place for the focus to land, no control. */
+    outline: 0 !important;
   }
   a {
     color: var(--_accent);

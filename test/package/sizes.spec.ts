@@ -13,7 +13,7 @@ import { expect, test } from './packed.js';
  */
 const BUDGETS: Record<string, { brotli: number; gzip: number; target?: number }> = {
   script: { brotli: 6950, gzip: 7700, target: 4600 },
-  first: { brotli: 10_650, gzip: 11_900, target: 13_100 },
+  first: { brotli: 10_650, gzip: 11_950, target: 13_100 },
   lit: { brotli: 7200, gzip: 8100 },
   preferences: { brotli: 4550, gzip: 5300, target: 6000 },
   beside: { brotli: 5450, gzip: 6050 },
