@@ -50,8 +50,12 @@ export async function askFirst(host: Host, store: Consent, former?: Speech): Pro
   if (!consent.asking[0] || !host.isConnected || host.dataset['consentFirst'] === '' || customElements.get(host.localName)) return;
   // Another language by now.
   if (tags.join() !== tagsOf(host, declaration).join()) return askFirst(host, store, former);
-  const text = { ...english, ...speech?.words, ...declaration.messages };
-  const lang = speech?.lang ?? 'en';
+  const words = { ...english, ...speech?.words, ...declaration.messages };
+  stand(host, consent, words, speech?.lang ?? 'en', () => void askFirst(host, store, speech));
+}
+
+/** Shows the layer until there is nothing to ask. @param again Called where it has gone because its language or its place is another. */
+function stand(host: Host, consent: Consent, text: typeof english, lang: string, again: () => void): void {
   const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
   const placement = PLACEMENTS.test(host.getAttribute('placement')!) ? host.getAttribute('placement')! : 'bottom';
   const base = nodeOf(layerOf(consent, placement, text, lang)) as Base;
@@ -88,7 +92,7 @@ export async function askFirst(host: Host, store: Consent, former?: Speech): Pro
   for (const type of ['stores', 'change']) document.addEventListener(`consent-${type}`, follow, { signal });
   const observer = new MutationObserver(() => {
     hide();
-    void askFirst(host, store, speech);
+    again();
   });
   observer.observe(document, { attributeFilter: ['lang', 'placement'], subtree: true });
   // It has no size once it is out of the page.
