@@ -179,7 +179,7 @@ describe('fuzz', () => {
     ['as objects', disturb],
   ] as const) {
     it(`2500 broken declarations ${title}: none throws, none grants anything optional without a record`, function () {
-      this.timeout(60_000);
+      this.timeout(120_000);
       let refused = 0;
       each<unknown>(2500, make, (input) => {
         const consent = createConsent(input as ConsentConfig);
