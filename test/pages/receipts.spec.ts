@@ -6,6 +6,9 @@ import { buildApp } from '../../demo/serve.js';
 import { clearReceipts, demoTest as test } from './demo.js';
 import { answer, banner, expect, preferences, toggle } from './visit.js';
 
+// The first test of a worker waits until the database is open.
+test.describe.configure({ timeout: 60_000 });
+
 test.use({ keepsReceipts: true });
 
 const isPost = (response: { request(): { method(): string }; url(): string }) => response.request().method() === 'POST' && response.url().endsWith('/consent-receipts');
