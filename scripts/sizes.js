@@ -43,7 +43,7 @@ export async function measure() {
   const lit = ['cdn/ui/lit.js'];
   const beyondLit = (paths) => withImports(paths).filter((path) => !lit.includes(path));
   const preferences = beyondLit(['cdn/ui/preferences.js']);
-  const beside = beyondLit(imports('cdn/ui/preferences.js', true)).filter((path) => /floating/.test(path));
+  const beside = beyondLit(imports('cdn/ui/preferences.js', true)).filter((path) => !path.includes('download'));
   const policy = beyondLit(['cdn/ui/policy.js']);
   const text = beyondLit(imports('cdn/ui/policy.js', true).filter((path) => path.includes('document'))).filter((path) => !policy.includes(path));
   const files = { script, first, lit, preferences, beside, policy, text, full: ['cdn/consent-full.js'], guard: ['cdn/guard.js'], hard: ['cdn/hard.js'], migrate: ['cdn/migrate.js'], recorder: ['cdn/recorder.js'], receipt: ['cdn/ui/receipt.js'] };
