@@ -17,27 +17,30 @@ export interface RecordStorage {
 export function openStorage(declaration: Declaration): RecordStorage {
   const { name } = declaration.cookie;
   let memory = '';
-  const cookies = () => [...(attempt(() => cookieValues(document.cookie, name)) ?? []), memory];
-  const spare = () => [attempt(() => localStorage[name] as string) ?? ''];
+  const texts = () => [
+    ...(attempt(() => cookieValues(document.cookie, name)) ?? []),
+    attempt(() => localStorage[name] as string) ?? '',
+    memory,
+  ];
   const forget = () => {
     memory = '';
     attempt(() => localStorage.removeItem(name));
   };
   return {
-    // A decision goes to localStorage only when its cookie is refused, and then takes every cookie out: who has one does not
-    // wait until the browser has opened localStorage, which is a good part of a millisecond.
-    read: (policy) => newestRecord(cookies(), declaration, policy) ?? newestRecord(spare(), declaration, policy),
+    // All of them, although a cookie is nearly always enough: what the recorder keeps in localStorage holds against a cookie
+    // that a late answer made old.
+    read: (policy) => newestRecord(texts(), declaration, policy),
     write(text, days) {
       const value = encodeURIComponent(text);
       // What was stored before must not outlive a newer decision, wherever each has room.
       forget();
       attempt(() => writeCookie(declaration, name, text, days));
       // Read back: browsers refuse silently.
-      if (cookies().includes(value)) return;
+      if (texts().includes(value)) return;
       if (__DEV__) warn(`The cookie "${name}" was refused (see cookie.domain, cookie.path): the decision stays in localStorage, or in this page.`);
       attempt(() => eraseCookie(name));
       attempt(() => (localStorage[name] = value));
-      if (!spare().includes(value)) memory = value;
+      if (!texts().includes(value)) memory = value;
     },
     clear() {
       forget();

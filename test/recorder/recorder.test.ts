@@ -482,8 +482,10 @@ describe('an endpoint that', () => {
   });
 
   it('writes the cookie as it was before a newer decision changes nothing, and the cookie says what holds again', async () => {
-    const { server, consent } = await acceptedAt();
+    const { server, consent, comeBack } = await acceptedAt();
     const withdrawn = consent.withdraw();
+    // A page that starts right after it has no more than what stands in storage.
+    comeBack();
     assert.isFalse(restart(consent, SERVICES).granted('analytics'));
     await until(() => server.posts.length === 2 && stored()!.via === 'withdraw');
     assert.deepEqual(stored(), withdrawn);
