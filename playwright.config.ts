@@ -1,7 +1,5 @@
 import { defineConfig } from 'playwright/test';
-import { chromiumArgs, findBrowsers } from './scripts/browsers.js';
-
-const { executablePath } = findBrowsers().chromium ?? {};
+import { chromiumArgs, headlessChromium } from './scripts/browsers.js';
 
 export default defineConfig({
   testDir: 'test',
@@ -14,6 +12,6 @@ export default defineConfig({
   forbidOnly: true,
   use: {
     browserName: 'chromium',
-    launchOptions: { ...(executablePath && { executablePath }), args: chromiumArgs },
+    launchOptions: { ...headlessChromium(), args: chromiumArgs },
   },
 });

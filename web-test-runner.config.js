@@ -1,7 +1,7 @@
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter } from '@web/test-runner';
 import { playwrightLauncher } from '@web/test-runner-playwright';
-import { chromiumArgs, engines, findBrowsers } from './scripts/browsers.js';
+import { chromiumArgs, engines, findBrowsers, headlessChromium } from './scripts/browsers.js';
 import { firefoxLauncher } from './scripts/firefox.js';
 import { summaryReporter } from './scripts/summary.js';
 import { vendorPlugin } from './scripts/vendor.js';
@@ -11,23 +11,19 @@ const found = findBrowsers();
 const asked = engines();
 
 const launchers = {
-  chromium: (chromium) => playwrights('chromium', chromium),
+  chromium: () => playwrightLauncher({ product: 'chromium', launchOptions: { ...headlessChromium(), args: chromiumArgs } }),
   firefox: (firefox) => (firefox.via === 'playwright' ? playwrights('firefox', firefox) : firefoxLauncher(firefox)),
   webkit: (webkit) => (webkit.via === 'playwright' ? playwrights('webkit', webkit) : webkitLauncher(webkit)),
 };
 
-function playwrights(product, { executablePath }) {
-  return playwrightLauncher({
-    product,
-    launchOptions: { executablePath, args: product === 'chromium' ? chromiumArgs : [] },
-  });
-}
+const playwrights = (product, { executablePath }) => playwrightLauncher({ product, launchOptions: { executablePath } });
 
 export default {
   files: ['test/*.test.ts', 'test/{core,guard,integrations,migrate,recorder,ui}/**/*.test.ts'],
   browsers: asked.filter((engine) => found[engine]).map((engine) => launchers[engine](found[engine])),
   concurrency: 1,
-  concurrentBrowsers: 2,
+  // One of them leaves the processor idle half the time.
+  concurrentBrowsers: 3,
   browserStartTimeout: 60_000,
   testsStartTimeout: 60_000,
   testsFinishTimeout: 180_000,

@@ -78,11 +78,11 @@ export function clearConsent(page = document): void {
   sessionStorage.clear();
 }
 
-/** Waits until the predicate holds, at most two seconds. */
+/** Waits until the predicate holds, as long as a slow machine may take. */
 export async function until(predicate: () => unknown, message: string): Promise<void> {
-  const end = performance.now() + 2000;
+  const end = performance.now() + 8000;
   while (!(await predicate())) {
-    if (performance.now() > end) throw new Error(`Waited for two seconds: ${message}`);
+    if (performance.now() > end) throw new Error(`Waited in vain: ${message}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }

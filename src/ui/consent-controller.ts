@@ -4,14 +4,9 @@ import { getConsent, STORES_EVENT } from '../core/registry.js';
 import type { Part } from './locales.js';
 import type { Speech } from './languages.js';
 import { connectLater, isServed, noteServed } from './served.js';
+import { wantedLanguages } from './wanted-languages.js';
 
 type Host = LitElement & { consent?: Consent | undefined };
-
-/** The nearest `lang`, through shadow roots. */
-function nearestLang(element: Element): string {
-  const { host } = element.getRootNode() as Partial<ShadowRoot>;
-  return element.closest<HTMLElement>('[lang]')?.lang ?? (host ? nearestLang(host) : '');
-}
 
 /** Renders its host again when the host's store or language changes, or the default store becomes another one. */
 export class ConsentController<T extends Readonly<Record<string, string>>> implements ReactiveController {
@@ -89,15 +84,12 @@ export class ConsentController<T extends Readonly<Record<string, string>>> imple
 
   /** Speaks the language around the host. Until it has learnt that it says what it said before, at first nothing. */
   #listen(): void {
-    const { lang, messages = {} } = this.#consent?.declaration ?? {};
-    // Who gives texts says in which language.
-    const tags = [Object.keys(messages)[0] && lang, nearestLang(this.#host), lang].filter(Boolean);
+    const tags = wantedLanguages(this.#host, this.#consent?.declaration);
     const asked = tags.join();
     if (asked === this.#asked) return;
-    const isEnglish = /^(en\b|$)/i.test(asked);
-    this.#isSilent = !isEnglish && this.#asked === undefined;
+    this.#isSilent = !!asked && this.#asked === undefined;
     this.#asked = asked;
-    if (isEnglish) this.#speech = undefined;
+    if (!asked) this.#speech = undefined;
     else
       void import('./languages.js')
         .then(({ speechFor }) => speechFor(tags, this.#parts))

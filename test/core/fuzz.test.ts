@@ -178,10 +178,10 @@ describe('fuzz', () => {
     ['as JSON', (random: Random) => mutate(JSON.stringify(config), random)],
     ['as objects', disturb],
   ] as const) {
-    it(`2500 broken declarations ${title}: none throws, none grants anything optional without a record`, function () {
-      this.timeout(120_000);
+    it(`500 broken declarations ${title}: none throws, none grants anything optional without a record`, function () {
+      this.timeout(60_000);
       let refused = 0;
-      each<unknown>(2500, make, (input) => {
+      each<unknown>(500, make, (input) => {
         const consent = createConsent(input as ConsentConfig);
         try {
           if (consent.declaration.error) refused += 1;
@@ -194,7 +194,7 @@ describe('fuzz', () => {
           consent.stop();
         }
       });
-      expect(refused, 'most are refused, some are not').to.be.within(500, 2499);
+      expect(refused, 'most are refused, some are not').to.be.within(100, 499);
     });
   }
 });

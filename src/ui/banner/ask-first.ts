@@ -11,6 +11,7 @@ import type * as Languages from '../languages.js';
 import type { Speech } from '../languages.js';
 import { request } from '../request.js';
 import { reserveRoom } from '../reserve-room.js';
+import { wantedLanguages } from '../wanted-languages.js';
 import type * as WrapTab from '../wrap-tab.js';
 import { layerOf, type Tree } from './layer.js';
 
@@ -26,13 +27,9 @@ function nodeOf(tree: Tree): Node {
   return element;
 }
 
-/** Languages of the texts around it, the nearest first. Who gives texts says in which language. */
-const tagsOf = (host: Host, { lang, messages }: Consent['declaration']): string[] =>
-  [Object.keys(messages)[0] && lang, host.closest<HTMLElement>('[lang]')?.lang, lang].filter(Boolean) as string[];
-
-/** Without a language of ours English; where one does not come, what was said before. */
+/** Where a language does not come, what was said before. */
 async function speak(tags: string[], former: Speech | undefined): Promise<Speech | undefined> {
-  if (/^(en\b|$)/i.test(tags.join())) return;
+  if (!tags[0]) return;
   try {
     return await ((await registry().import!('languages')) as typeof Languages).speechFor(tags, ['notice']);
   } catch (error) {
@@ -45,11 +42,11 @@ async function speak(tags: string[], former: Speech | undefined): Promise<Speech
 export async function askFirst(host: Host, store: Consent, former?: Speech): Promise<void> {
   const consent = host.consent ?? store;
   const { declaration } = consent;
-  const tags = tagsOf(host, declaration);
+  const tags = wantedLanguages(host, declaration);
   const speech = await speak(tags, former);
   if (!consent.asking[0] || !host.isConnected || host.dataset['consentFirst'] === '' || customElements.get(host.localName)) return;
   // Another language by now.
-  if (tags.join() !== tagsOf(host, declaration).join()) return askFirst(host, store, former);
+  if (tags.join() !== wantedLanguages(host, declaration).join()) return askFirst(host, store, former);
   const words = { ...english, ...speech?.words, ...declaration.messages };
   stand(host, consent, words, speech?.lang ?? 'en', () => void askFirst(host, store, speech));
 }
@@ -64,11 +61,12 @@ function stand(host: Host, consent: Consent, text: typeof english, lang: string,
   let origin: Element | null = null;
   let giveRoomBack: (() => void) | undefined;
   const life = new AbortController();
-  const { signal } = life;
 
   const hide = () => {
     const hadFocus = root.activeElement;
     life.abort();
+    observer.disconnect();
+    sizes.disconnect();
     base.close?.();
     base.remove();
     giveRoomBack?.();
@@ -89,7 +87,7 @@ function stand(host: Host, consent: Consent, text: typeof english, lang: string,
   base.addEventListener('keydown', ({ key }) => {
     if (key === 'Escape' && base.localName === 'section') consent.dismiss();
   });
-  for (const type of ['stores', 'change']) document.addEventListener(`consent-${type}`, follow, { signal });
+  for (const type of ['stores', 'change']) document.addEventListener(`consent-${type}`, follow, life);
   const observer = new MutationObserver(() => {
     hide();
     again();
@@ -98,14 +96,11 @@ function stand(host: Host, consent: Consent, text: typeof english, lang: string,
   // It has no size once it is out of the page.
   const sizes = new ResizeObserver(() => host.isConnected || hide());
   sizes.observe(base);
-  signal.addEventListener('abort', () => {
-    observer.disconnect();
-    sizes.disconnect();
-  });
   const { load, import: fetchFile } = registry();
   for (const type of ['pointerenter', 'focus']) base.querySelector('.quiet')!.addEventListener(type, () => void load!('consent-preferences'));
 
   const sheet = new CSSStyleSheet();
+  // Pages hide what is not defined yet; this one never is.
   sheet.replaceSync(`${__STYLE__}:host{visibility:visible!important}:host([hidden]){display:none!important}.base:lang(ar),.base:lang(he){direction:rtl}`);
   root.adoptedStyleSheets = [sheet];
   root.replaceChildren(status, base);
