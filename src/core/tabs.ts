@@ -1,12 +1,24 @@
+/** Milliseconds for which WebKit and Firefox may show a former cookie, to whoever wrote the newer one too. */
+const SETTLING = 200;
+
 /**
  * Tells other tabs of the origin that the record changed, and hears them. Messages are hints: whoever hears one reads the
  * storage again. Cookies have no event in every engine, so a tab that comes back to the front reads too; that also covers
  * other subdomains, and pages from the back/forward cache.
  *
- * @returns How to tell.
+ * @returns How to tell. For a moment after it this page believes itself, not the storage.
  */
 export function watchTabs(name: string, read: () => void, signal: AbortSignal): () => void {
   let channel: BroadcastChannel | undefined;
+  /** Until when the storage may say what was before this page wrote. */
+  let staleUntil = 0;
+  const check = () => {
+    if (performance.now() > staleUntil) read();
+  };
+  const look = () => {
+    check();
+    setTimeout(check, SETTLING);
+  };
   // An open channel may keep a page out of the back/forward cache.
   const close = () => {
     channel?.close();
@@ -15,11 +27,7 @@ export function watchTabs(name: string, read: () => void, signal: AbortSignal): 
   const open = () => {
     close();
     channel = new BroadcastChannel(name);
-    channel.onmessage = () => {
-      read();
-      // WebKit may show the former cookie for some milliseconds more.
-      setTimeout(read, 200);
-    };
+    channel.onmessage = look;
   };
   open();
   addEventListener('pagehide', close, { signal });
@@ -28,10 +36,13 @@ export function watchTabs(name: string, read: () => void, signal: AbortSignal): 
     setTimeout(() => {
       if (signal.aborted) return;
       open();
-      read();
+      look();
     });
   addEventListener('pageshow', comeBack, { signal });
   signal.addEventListener('abort', close);
-  for (const type of ['focus', 'visibilitychange']) addEventListener(type, () => channel && read(), { signal });
-  return () => channel?.postMessage(0);
+  for (const type of ['focus', 'visibilitychange']) addEventListener(type, () => channel && look(), { signal });
+  return () => {
+    staleUntil = performance.now() + SETTLING;
+    channel?.postMessage(0);
+  };
 }

@@ -104,18 +104,28 @@ describe('tabs', () => {
       it(title, async () => {
         leave(recordOf());
         come();
-        await turn();
-        expect(here.granted('metrics')).to.equal(true);
+        await until(() => here.granted('metrics'), 'it was granted');
         leave(refusal());
         come();
-        await turn();
-        expect(here.granted('metrics')).to.equal(false);
+        await until(() => !here.granted('metrics'), 'it was denied');
         document.cookie = 'consent=;max-age=0;path=/';
         come();
-        await turn();
-        expect(here.record).to.equal(undefined);
+        await until(() => !here.record, 'it was forgotten');
       });
     }
+
+    it('but believes itself right after a decision: the storage may still say what was before', async () => {
+      leave(recordOf());
+      here.rejectAll();
+      const decided = here.record;
+      leave(recordOf());
+      for (const [, come] of returns) come();
+      await turn();
+      expect(here.record).to.equal(decided);
+      leave(decided!);
+      await turn(400);
+      expect(here.record).to.equal(decided);
+    });
 
     it('and hears the others again', async () => {
       dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }));

@@ -8,12 +8,13 @@ import { expect, test } from './packed.js';
  * bytes. What rose: Google's Consent Mode is inside `consent.js`, for 600 bytes in whatever has that; what finds the page's
  * language is in `consent-full.js`, for 650; `consent.receipt()` is in `script` and `first` for 50, in `core` for 250, and with the
  * button that saves one in `preferences` for 100 and in `full` for 200. A quicker start is in `script` for 200, in `core` for 100, in
- * `migrate` for 50: a quarter less of script time where the visitor has decided. The first layer has no Lit: `first` fell by 5,150, and
+ * `migrate` for 50: a quarter less of script time where the visitor has decided. A
+ * decision that no former cookie takes back is in `first` for 50, in `core` for 50 of gzip. The first layer has no Lit: `first` fell by 5,150, and
  * Lit is a file of its own for whoever comes after; `full` has the banner's style beside that of the elements, for 600. `target` is what brotli should come to.
  */
 const BUDGETS: Record<string, { brotli: number; gzip: number; target?: number }> = {
   script: { brotli: 6950, gzip: 7700, target: 4600 },
-  first: { brotli: 10_650, gzip: 11_950, target: 13_100 },
+  first: { brotli: 10_700, gzip: 11_950, target: 13_100 },
   lit: { brotli: 7200, gzip: 8100 },
   preferences: { brotli: 4550, gzip: 5300, target: 6000 },
   beside: { brotli: 5450, gzip: 6050 },
@@ -25,7 +26,7 @@ const BUDGETS: Record<string, { brotli: number; gzip: number; target?: number }>
   migrate: { brotli: 4300, gzip: 4750 },
   recorder: { brotli: 3300, gzip: 3700 },
   receipt: { brotli: 2750, gzip: 3000 },
-  core: { brotli: 6650, gzip: 7300 },
+  core: { brotli: 6650, gzip: 7350 },
   read: { brotli: 1450, gzip: 1600 },
 };
 
