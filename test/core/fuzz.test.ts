@@ -174,14 +174,15 @@ describe('fuzz', () => {
     return copy;
   }
 
-  for (const [title, make] of [
-    ['as JSON', (random: Random) => mutate(JSON.stringify(config), random)],
-    ['as objects', disturb],
+  // Text is mostly refused. Objects that are not write cookies and erase them: in Chromium far slower than all else here.
+  for (const [count, title, make] of [
+    [2000, 'as JSON', (random: Random) => mutate(JSON.stringify(config), random)],
+    [200, 'as objects', disturb],
   ] as const) {
-    it(`500 broken declarations ${title}: none throws, none grants anything optional without a record`, function () {
+    it(`${count} broken declarations ${title}: none throws, none grants anything optional without a record`, function () {
       this.timeout(60_000);
       let refused = 0;
-      each<unknown>(500, make, (input) => {
+      each<unknown>(count, make, (input) => {
         const consent = createConsent(input as ConsentConfig);
         try {
           if (consent.declaration.error) refused += 1;
@@ -194,7 +195,7 @@ describe('fuzz', () => {
           consent.stop();
         }
       });
-      expect(refused, 'most are refused, some are not').to.be.within(100, 499);
+      expect(refused, 'most are refused, some are not').to.be.within(count / 5, count - 1);
     });
   }
 });
