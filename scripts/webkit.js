@@ -36,24 +36,21 @@ const keyCode = (key) => {
 const buttons = { left: 0, middle: 1, right: 2 };
 
 /**
- * Runs tests in WebKitGTK over WebDriver, a fresh browser for each file, two at a time, for one leaves a processor idle: each
- * has a driver and a screen of its own, since keys go to the window under the pointer. It has the face of a Playwright
- * launcher: that way the commands for keys, mouse and viewport work as in the other engines.
+ * Runs tests in WebKitGTK over WebDriver, a fresh browser for each file. It has the face of a Playwright launcher:
+ * that way the commands for keys, mouse and viewport work as in the other engines.
  * @param {{ driver: string, browser: string, display: string }} paths
  */
 export function webkitLauncher(paths) {
   const pages = new Map();
-  /** By the page that has one, or idle. */
-  const drivers = new Map();
-  const idle = [];
+  let driver;
 
   return {
     name: 'WebKit',
     type: 'playwright',
-    concurrency: 2,
+    concurrency: 1,
     async startSession(id, url) {
-      drivers.set(id, idle.pop() ?? startDriver(paths));
-      const page = await (await drivers.get(id)).open();
+      driver ??= startDriver(paths);
+      const page = await (await driver).open();
       pages.set(id, page);
       await page.setViewportSize({ width: 800, height: 600 });
       await page.goto(url);
@@ -65,20 +62,17 @@ export function webkitLauncher(paths) {
       const page = pages.get(id);
       pages.delete(id);
       await page.close();
-      idle.push(drivers.get(id));
-      drivers.delete(id);
       return {};
     },
     startDebugSession() {
       throw new Error('WebKit runs without a screen; debug in another engine.');
     },
     async stop() {
-      for (const driver of [...idle.splice(0), ...drivers.values()])
-        await driver.then(
-          ({ stop }) => stop(),
-          () => {},
-        );
-      drivers.clear();
+      await driver?.then(
+        ({ stop }) => stop(),
+        () => {},
+      );
+      driver = undefined;
     },
   };
 }

@@ -23,7 +23,9 @@ afterEach(async () => {
   clearConsent();
   history.replaceState(null, '', address);
   log.length = 0;
-  // For some milliseconds cookies may come back: each write is told again by another process, late.
+  // For some milliseconds cookies may come back: each write is told again by another process, late. An answer of that process
+  // comes after what it had to tell.
+  if (isWebKit) await fetch(fixture('pixel.gif'));
   if (isWebKit || (isFirefox && hadCookies)) await turn(30);
 });
 

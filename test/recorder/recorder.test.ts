@@ -495,7 +495,7 @@ describe('an endpoint that', () => {
     const { server, consent, comeBack } = await acceptedAt();
     consent.reset();
     await idle();
-    assert.isUndefined(stored());
+    await until(() => !stored());
     assert.deepEqual(types(server), ['given', 'reset']);
     // Or to a page that is gone.
     comeBack();
