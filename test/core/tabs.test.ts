@@ -115,7 +115,6 @@ describe('tabs', () => {
     }
 
     it('but believes itself right after a decision: the storage may still say what was before', async () => {
-      leave(recordOf());
       here.rejectAll();
       const decided = here.record;
       leave(recordOf());
