@@ -3,6 +3,7 @@
  * costs a page that inserts much that does not concern it.
  */
 import { readFileSync } from 'node:fs';
+import { marked, tasksOf } from './tasks.js';
 
 const COUNTS = [100, 500, 1000, 5000];
 const INSERTIONS = 5000;
@@ -46,11 +47,11 @@ async function measure(browser, way, count, ready, run, argument) {
   const trace = JSON.parse(await browser.stopTracing()).traceEvents;
   await context.close();
 
-  const mark = trace.find(({ name, cat }) => name === 'start' && cat === 'blink.user_timing');
+  const mark = marked(trace, 'start');
   const end = mark.ts + sample.total * 1000;
-  const tasks = trace
-    .filter(({ name, pid, tid, ts, dur }) => /RunTask$/.test(name) && pid === mark.pid && tid === mark.tid && ts + dur > mark.ts && ts < end)
-    .map(({ tdur = 0 }) => tdur / 1000);
+  const tasks = tasksOf(trace, mark)
+    .filter(({ ts, dur }) => ts + dur > mark.ts && ts < end)
+    .map(({ cpu }) => cpu);
   return { ...sample, busy: tasks.reduce((sum, task) => sum + task, 0), longest: Math.max(...tasks) };
 }
 

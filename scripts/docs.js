@@ -65,14 +65,14 @@ export const vendors = () =>
 const kB = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
 
 const SIZES = {
-  script: '`consent.js`: all that a returning visitor loads',
+  script: '`consent.js`: all that a returning visitor loads, where the page has its own way back',
   first: 'First visit up to a visible banner: `consent.js`, `ui/first.js`',
   lit: 'Lit, once, for whatever comes next of the interface',
   preferences: 'The preferences, when they are opened, beside Lit',
   beside: 'Floating UI, only for preferences with `anchor`',
-  policy: 'The policy viewer with the cookie table, beside Lit',
+  policy: 'The policy viewer, beside Lit',
   text: 'Markdown and sanitiser, only for a policy that comes as text',
-  full: '`consent-full.js`: everything in one file',
+  full: '`consent-full.js`: banner and preferences in one file',
   guard: '`guard.js`, where the guard is wanted',
   hard: '`hard.js`, where hard mode is wanted',
   migrate: '`migrate.js`, while visitors come from another library',

@@ -59,7 +59,7 @@ export function startDropIn(load: LoadElement): void {
   let wayBack: Promise<void> | undefined;
 
   const offerWayBack = () => {
-    if (wayBack || (regime === 'opt-in' && !consent.record) || document.readyState !== 'complete' || document.querySelector('[data-consent-action=open],consent-preferences')) return;
+    if (wayBack || (regime === 'opt-in' && !consent.record) || document.readyState !== 'complete' || document.querySelector('[data-consent-action=open],consent-preferences:not([data-consent-added])')) return;
     wayBack = load('way-back')
       .then((module) => (module as typeof WayBack).offerWayBack(consent))
       .catch(report)
@@ -67,6 +67,7 @@ export function startDropIn(load: LoadElement): void {
   };
 
   const look = () => {
+    if (!shared.stores.has(consent)) return;
     void ask();
     offerWayBack();
   };

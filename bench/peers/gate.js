@@ -1,4 +1,5 @@
 /** A visitor accepts, and many scripts wait: when the click is painted, when the last script has run, what the main thread pays. */
+import { marked, tasksOf } from '../tasks.js';
 import { look } from './look.js';
 import { openTab, pause } from './tab.js';
 
@@ -55,14 +56,13 @@ export async function measure(browser, server, variant, count) {
     await pause(100);
     const { start, waited, before, last, order } = await page.evaluate(() => ({ ...window.gate, last: window.last, order: window.order }));
     const trace = JSON.parse(await browser.stopTracing()).traceEvents;
-    const marked = (text) => trace.find(({ name, cat }) => name === text && cat === 'blink.user_timing');
-    const [click, frame] = [marked('start'), marked('frame')];
-    const tasks = trace.filter(({ name, pid, tid }) => /RunTask$/.test(name) && pid === click.pid && tid === click.tid);
+    const [click, frame] = [marked(trace, 'start'), marked(trace, 'frame')];
+    const tasks = tasksOf(trace, click);
     // The task of a frame ends when it has been painted.
     const painting = tasks.find(({ ts, dur }) => ts <= frame.ts && ts + dur >= frame.ts);
     const painted = painting.ts + painting.dur;
     const end = Math.max(click.ts + (last - start) * 1000, painted);
-    const busy = tasks.filter(({ ts, dur }) => ts + dur > click.ts && ts < end).map(({ tdur = 0 }) => tdur / 1000);
+    const busy = tasks.filter(({ ts, dur }) => ts + dur > click.ts && ts < end).map(({ cpu }) => cpu);
     return {
       shown: true,
       painted: (painted - click.ts) / 1000 + waited,

@@ -6,7 +6,7 @@ const content = `<h2>${TEXT.title}</h2><p>${TEXT.ask}</p><button id="accept">${T
 const attributes = 'id="ask" role="region" aria-label="Cookies"';
 
 const release = `function release(){document.querySelectorAll('script[data-category]').forEach(function(s){var n=document.createElement('script');n.text=s.text;s.replaceWith(n)})}
-function answer(yes){document.cookie='choice='+(yes?'yes':'no')+';path=/;max-age=15552000;samesite=lax';document.documentElement.className='decided';if(yes)release()}`;
+function answer(yes){made=yes?'yes':'no';document.cookie='choice='+made+';path=/;max-age=15552000;samesite=lax';document.documentElement.className='decided';if(yes)release()}`;
 const buttons = `document.getElementById('accept').onclick=function(){answer(true)};document.getElementById('reject').onclick=function(){answer(false)};`;
 
 const common = {
@@ -24,7 +24,7 @@ export const inlined = {
     html: place(html, {
       head: `<style>${style}</style><script>var made=(/\\bchoice=(\\w+)/.exec(document.cookie)||[])[1];if(made)document.documentElement.className='decided'
 ${release}</script>`,
-      start: `<div ${attributes}>${content}</div><script>${buttons}if(made=='yes')addEventListener('DOMContentLoaded',release)</script>`,
+      start: `<div ${attributes}>${content}</div><script>${buttons}addEventListener('DOMContentLoaded',function(){if(made=='yes')release()})</script>`,
     }),
     files: {},
   }),

@@ -61,8 +61,8 @@ export const variants = [
   {
     ...ours,
     name: 'consent-elements, preloaded',
-    note: 'README, “First paint”, “Without a build”: the same, with the line that asks for the banner’s code early.',
-    setup: (html) => ({ html: own(html, `${preload}\n<script src="/consent/consent.js"></script>`), files: folder() }),
+    note: 'README, “First paint”, “Without a build”: the same with `defer`, and with the line that asks for the banner’s code early.',
+    setup: (html) => ({ html: own(html, `${preload}\n<script src="/consent/consent.js" defer></script>`), files: folder() }),
   },
   {
     ...ours,

@@ -45,7 +45,8 @@ export const createSite = (hosts) => async (request, response) => {
 /** What a request says about metrics: `allowed`, `undecided` or `refused`. */
 function visitorOf(headers) {
   const record = readConsent(headers.cookie, declaration);
-  const signal = headers['sec-gpc'] === '1';
+  // Several such headers arrive as one, with commas.
+  const signal = /(^|,)\s*1\s*(,|$)/.test(headers['sec-gpc'] ?? '');
   // The signal denies what was not decided under it.
   const isAllowed = !!record && (record.services?.metrics ?? record.granted.includes('analytics')) && (!signal || record.gpc === true);
   const isDecided = signal || [...(record?.granted ?? []), ...(record?.denied ?? [])].includes('analytics');

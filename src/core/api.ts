@@ -36,7 +36,7 @@ export interface Consent {
   granted(id: string): boolean;
   acceptAll(): ConsentRecord | undefined;
   rejectAll(): ConsentRecord | undefined;
-  /** Records new states; ids left out keep theirs, undecided ones become denied, unknown ones do nothing. */
+  /** Records new states; ids left out keep the one that holds, unknown ones do nothing. */
   decide(choices: Choices, options?: { via?: Via; lang?: string }): ConsentRecord | undefined;
   /** Denies and erases everything optional, and records the withdrawal. */
   withdraw(): ConsentRecord | undefined;

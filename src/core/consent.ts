@@ -21,7 +21,7 @@ const OPEN_PANEL = `${PANEL}[open]`;
 
 /**
  * Reads the declaration and the record, starts the gate, and answers who may do what. Works in Node: nothing stored,
- * nothing optional granted.
+ * nothing optional granted, whatever the regime.
  *
  * @param config The site's declaration, or its JSON. A refused one denies everything optional and says why.
  */
@@ -54,14 +54,14 @@ export function createConsent(config?: ConsentConfig | string): Consent {
     return !!record && [...record.granted, ...record.denied].includes(ids.get(id)!.id);
   }
 
-  /** Whether the record answers anything: one that holds agreements alone does not. */
+  /** Whether the record answers anything, be it about categories that are gone: one that holds agreements alone does not. */
   function isAnswered(): boolean {
-    return optional.some(isDecided);
+    return !!record && (!!record.denied[0] || record.granted.some((id) => !ids.get(id)?.required));
   }
 
   /** A signal denies whatever was not decided under it. */
   function grants(): Set<string> {
-    return grantedIds(ids, isAnswered() ? record : undefined, !locked && (!signal || record?.gpc === true), regime !== 'opt-in');
+    return grantedIds(ids, isAnswered() ? record : undefined, !locked && (!signal || record?.gpc === true), !!page && regime !== 'opt-in');
   }
 
   const emit = (type: string, change?: ConsentChange) => page?.dispatchEvent(new ConsentEvent(`consent-${type}`, consent, change));
@@ -92,11 +92,12 @@ export function createConsent(config?: ConsentConfig | string): Consent {
     const change = since(before);
     clean();
     cookies.flush();
-    changes.push([{ ...change, first: isLocal && !wasAnswered && isAnswered(), reloadNeeded: !!change.revoked[0] && !!gate?.takeStale() }, isLocal]);
+    // Asked at every change: the gate compares with the last one.
+    changes.push([{ ...change, first: isLocal && !wasAnswered && isAnswered(), reloadNeeded: !!gate?.takeStale() && !!change.revoked[0] }, isLocal]);
     // A listener that decides again: everyone hears this change first, and that one after.
     if (!changes[1]) for (; changes[0]; changes.shift()) announce(...changes[0]);
-    if (isLocal) tellTabs?.();
     gate?.update();
+    if (isLocal) tellTabs?.();
   }
 
   function announce(change: ConsentChange, isLocal: boolean): void {
@@ -126,12 +127,14 @@ export function createConsent(config?: ConsentConfig | string): Consent {
       ...(signal && { gpc: true }),
       ...(agreed[0] && { agreements: agreed }),
     });
+    // The question that was closed is answered now; one that comes later is another.
+    if (cookies.has(SESSION_COOKIE)) cookies.remove(SESSION_COOKIE);
     return record && gist(record) === gist(next) ? record : keep(next);
   }
 
   function keep(next: ConsentRecord): ConsentRecord | undefined {
     // A rewrite never prolongs it.
-    storage.write(JSON.stringify(next), lifetime(next.granted, declaration) - (Date.now() / 1000 - next.time) / 86_400);
+    storage.write(JSON.stringify(next), lifetime(next, declaration) - (Date.now() / 1000 - next.time) / 86_400);
     apply(next, true);
     return record;
   }
@@ -146,7 +149,7 @@ export function createConsent(config?: ConsentConfig | string): Consent {
     get asking() {
       const open = optional.filter((id) => ids.get(id)!.id === id && !isDecided(id));
       // The cookie is looked for last: who has decided does not pay for it.
-      const isPutOff = page?.prerendering || regime === 'notice' || (signal && regime !== 'opt-in') || (open[0] && cookies.has(SESSION_COOKIE));
+      const isPutOff = end.aborted || page?.prerendering || regime === 'notice' || (signal && regime !== 'opt-in') || (open[0] && cookies.has(SESSION_COOKIE));
       return isPutOff ? [] : open;
     },
     get renews() {
@@ -177,6 +180,7 @@ export function createConsent(config?: ConsentConfig | string): Consent {
       tellElements();
     },
     dismiss() {
+      if (end.aborted) return;
       cookies.set(SESSION_COOKIE, 'closed');
       tellElements();
     },
@@ -185,21 +189,25 @@ export function createConsent(config?: ConsentConfig | string): Consent {
       attempt(() => listener(since(new Set()), false), console.error);
       return () => void listeners.delete(listener);
     },
-    when: (id) =>
-      new Promise((resolve) => {
+    async when(id) {
+      if (page?.prerendering) await new Promise((resolve) => page.addEventListener('prerenderingchange', resolve, { once: true }));
+      return new Promise((resolve) => {
         const unsubscribe = consent.subscribe(() => {
-          if (!granted.has(id)) return;
+          if (end.aborted || !granted.has(id)) return;
           resolve();
           setTimeout(() => unsubscribe());
         });
-      }),
+      });
+    },
     receipt: () => loadReceipt().then(({ receiptOf }) => receiptOf(consent)),
     open() {
       if (!page || end.aborted) return;
       const { load } = registry();
       if (!page.querySelector(PANEL)) {
         if (!load && !customElements.get(PANEL)) return warn('open() needs consent-elements/preferences');
-        (page.body ?? page.documentElement).append(page.createElement(PANEL));
+        const panel = page.createElement(PANEL);
+        panel.dataset['consentAdded'] = '';
+        (page.body ?? page.documentElement).append(panel);
       }
       void load?.(PANEL);
       if (!page.querySelector(OPEN_PANEL)) page.querySelector(PANEL)!.setAttribute('open', '');

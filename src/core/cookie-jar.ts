@@ -25,7 +25,7 @@ export function createCookieJar(
     get: (name: string) => waiting.get(name) ?? attempt(() => readCookie(name)),
     has: (name: string) => api.get(name) !== undefined,
     set(name: string, value: string) {
-      const cookie = declared.find((item) => covers(item.name, name));
+      const cookie = declared.find((item) => item.name === name) ?? declared.find((item) => covers(item.name, name));
       if (!cookie || name === record.name) {
         if (__DEV__) throw new Error(`[consent] Cookie "${name}" ${cookie ? 'is the record: only decisions write it.' : 'is not declared: add it to a service.'}`);
         return false;

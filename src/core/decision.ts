@@ -50,8 +50,10 @@ export function nextRecord(
   const allowed: string[] = [];
   const denied: string[] = [];
   const services: [string, boolean][] = [];
+  const states = new Set<boolean>();
   for (const [id, { id: category, required }] of ids) {
     const state = required || (stateIn(choices, id) ?? stateIn(choices, category) ?? granted.has(id));
+    if (!required) states.add(state);
     if (id === category) (state ? allowed : denied).push(id);
     else if (state !== allowed.includes(category)) services.push([id, state]);
   }
@@ -59,12 +61,15 @@ export function nextRecord(
   return freeze({
     v: 1,
     id: record?.id ?? newId(),
-    first: record?.first ?? time,
+    // A clock may have been ahead.
+    first: Math.min(record?.first ?? time, time),
     time,
     granted: allowed,
     denied,
     ...(services[0] && { services: Object.fromEntries(services) }),
     ...facts,
+    // All of what was asked about need not be all there is.
+    ...(states.size > 1 && /-all/.test(facts.via) && { via: 'save' }),
   });
 }
 

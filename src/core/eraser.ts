@@ -51,9 +51,9 @@ export function erase(revoked: readonly Service[], kept: readonly Service[]): st
       });
   }
   if (namesOf(revoked, 'indexedDB')[0]) {
-    void attempt(async () => {
+    void (async () => {
       for (const { name } of await indexedDB.databases()) if (name && isErasable('indexedDB')(name)) indexedDB.deleteDatabase(name);
-    });
+    })().catch(() => {});
   }
   return left;
 }

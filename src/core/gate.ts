@@ -15,12 +15,18 @@ export interface GateRules {
 export interface Gate {
   /** Undoes what lost its consent, then releases what has it. */
   update(): void;
-  /** Whether a script ran whose consent is gone. Says so once. */
+  /** Whether a script ran whose consent went since the last time. */
   takeStale(): boolean;
 }
 
 /** Milliseconds of work after which the page gets its turn. */
 const SLICE = 10;
+
+/**
+ * Not in Safari, and some pages have one of their own. Timers that follow each other wait for 4 ms each;
+ * `scheduler.yield()` would let no frame in between.
+ */
+declare const scheduler: { postTask(task: () => void): Promise<void> };
 
 /** When the page gets its next turn. */
 let pause = 0;
@@ -34,8 +40,8 @@ export function startGate(root: Document, { granted, isDecided }: GateRules, sig
   const { ran } = shared;
   /** How to undo what was released and is still in the page. */
   const released = new Map<Element, (() => void) | undefined>();
-  /** Marks of scripts that ran. */
-  const used = new Set<string>();
+  /** Marks of scripts that ran, and whether they were open the last time. */
+  const used = new Map<string, boolean>();
   /** Scripts that the parser made. */
   const parsed = new WeakSet<Element>();
 
@@ -46,7 +52,7 @@ export function startGate(root: Document, { granted, isDecided }: GateRules, sig
       .trim()
       .split(/\s+/)
       .every((term) => {
-        const id = term.replace('!', '');
+        const id = term.replace(/^!/, '');
         const state = granted(id);
         if (state === undefined) warn(`data-consent="${id}" is not declared: it stays blocked`);
         return term === id ? state : state === false && isDecided(id);
@@ -64,7 +70,7 @@ export function startGate(root: Document, { granted, isDecided }: GateRules, sig
     for (const element of elements) {
       if (ran.has(element) || released.has(element) || !mayBe(element)) continue;
       if (element instanceof HTMLScriptElement) {
-        if (element.type === 'text/plain') shared.last = shared.last.then(() => run(element)).catch(console.error);
+        if (/^\s*text\/plain\s*$/i.test(element.type)) shared.last = shared.last.then(() => run(element)).catch(console.error);
         else if (__DEV__) warn(`A script marked data-consent="${markOf(element)}" may have run without asking: give it type="text/plain".`);
         continue;
       }
@@ -79,14 +85,15 @@ export function startGate(root: Document, { granted, isDecided }: GateRules, sig
   const run = async (script: HTMLScriptElement) => {
     // In a task of its own: the click that decided is painted first.
     if (performance.now() > pause) {
-      await new Promise((resume) => setTimeout(resume));
+      await (attempt(() => scheduler.postTask(() => {})) ?? new Promise((resume) => setTimeout(resume)));
       pause = performance.now() + SLICE;
     }
     // Consent may be gone meanwhile, or the script.
     if (ran.has(script) || !mayBe(script)) return;
-    used.add(markOf(script));
+    used.set(markOf(script), true);
     ran.add(script);
     // What the parser left reads `async` true; what came by `innerHTML` meanwhile does not (GT-4).
+    // With the attribute they look the same, and to ask would violate Trusted Types where the page has no policy for it.
     const live = (parsed.has(script) ? script.async : await canRun(script)) ? script : copyOf(script);
     ran.add(live);
     await runScript(script, live);
@@ -102,6 +109,14 @@ export function startGate(root: Document, { granted, isDecided }: GateRules, sig
 
   return {
     update: () => consider(root.querySelectorAll(MARKED)),
-    takeStale: () => [...used].some((mark) => !isOpen(mark) && used.delete(mark)),
+    takeStale: () => {
+      let isStale = false;
+      for (const [mark, wasOpen] of used) {
+        const open = isOpen(mark);
+        isStale ||= wasOpen && !open;
+        used.set(mark, open);
+      }
+      return isStale;
+    },
   };
 }

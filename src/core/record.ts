@@ -46,8 +46,8 @@ const MAX_DAYS = 400;
 export const isVia = (value: unknown): value is Via => /^(accept-all|reject-all|save|withdraw|api)$/.test(value as string);
 
 /** Days for which a decision holds, counted from its `time`: a yes and a no each have their own. */
-export function lifetime(granted: readonly string[], { categories, cookie }: Declaration): number {
-  const isYes = categories.some(({ id, required }) => !required && granted.includes(id));
+export function lifetime({ granted, services = {} }: Pick<ConsentRecord, 'granted' | 'services'>, { categories, cookie }: Declaration): number {
+  const isYes = Object.values(services).includes(true) || categories.some(({ id, required }) => !required && granted.includes(id));
   return Math.min(isYes ? cookie.maxAgeDays : cookie.rejectedMaxAgeDays, MAX_DAYS);
 }
 
@@ -69,7 +69,7 @@ export function parseRecord(text: string, declaration: Declaration, now: number)
       isVia(via) &&
       // A day of leeway for clocks that run apart.
       days > -1 &&
-      days < lifetime(granted, declaration) &&
+      days < lifetime(record, declaration) &&
       first <= time;
     // Named in both lists: denied.
     return isValid ? freeze({ ...record, granted: granted.filter((word) => !denied.includes(word)) }) : undefined;

@@ -68,7 +68,7 @@ export function canRun(script: HTMLScriptElement): Promise<boolean> {
     for (const name of probe.getAttributeNames()) probe.removeAttribute(name);
     for (const element of [probe, document.createElement('script')]) {
       element.onerror = () => resolve(element === probe);
-      mayAsk &&= attempt(() => !(element.src = '')) === true;
+      mayAsk &&= attempt(() => ((element.src = trusted('ScriptURL', '')), true)) === true;
       document.head.append(element);
       element.remove();
     }

@@ -1,3 +1,5 @@
+import { attempt } from './attempt.js';
+
 /** Milliseconds for which WebKit and Firefox may show a former cookie, to whoever wrote the newer one too. */
 const SETTLING = 200;
 
@@ -9,7 +11,8 @@ const SETTLING = 200;
  * @returns How to tell. For a moment after it this page believes itself, not the storage.
  */
 export function watchTabs(name: string, read: () => void, signal: AbortSignal): () => void {
-  let channel: BroadcastChannel | undefined;
+  /** None yet; null while the page is away. */
+  let channel: BroadcastChannel | null | undefined;
   /** Until when the storage may say what was before this page wrote. */
   let staleUntil = 0;
   const check = () => {
@@ -22,27 +25,30 @@ export function watchTabs(name: string, read: () => void, signal: AbortSignal): 
   // An open channel may keep a page out of the back/forward cache.
   const close = () => {
     channel?.close();
-    channel = undefined;
+    channel = null;
   };
   const open = () => {
     close();
-    channel = new BroadcastChannel(name);
-    channel.onmessage = look;
+    // Firefox throws where it refuses the page its storage.
+    channel = attempt(() => new BroadcastChannel(name));
+    if (channel) channel.onmessage = look;
+    return channel;
   };
-  open();
+  const arrive = () => {
+    if (signal.aborted) return;
+    open();
+    look();
+  };
+  // Past the first frame, which a channel would hold up; what was decided elsewhere until then is read.
+  setTimeout(() => channel !== null && arrive(), SETTLING);
   addEventListener('pagehide', close, { signal });
-  // In a later task: Chromium drops a frame that starts to load while its page is still being brought back.
-  const comeBack = () =>
-    setTimeout(() => {
-      if (signal.aborted) return;
-      open();
-      look();
-    });
-  addEventListener('pageshow', comeBack, { signal });
+  // In a later task, and not by what comes before: Chromium drops a frame that starts to load while its page is still being
+  // brought back.
+  addEventListener('pageshow', ({ persisted }) => persisted && setTimeout(arrive), { signal });
   signal.addEventListener('abort', close);
-  for (const type of ['focus', 'visibilitychange']) addEventListener(type, () => channel && look(), { signal });
+  for (const type of ['focus', 'visibilitychange']) addEventListener(type, () => !document.hidden && channel !== null && look(), { signal });
   return () => {
     staleUntil = performance.now() + SETTLING;
-    channel?.postMessage(0);
+    (channel ?? open())?.postMessage('');
   };
 }

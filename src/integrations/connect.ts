@@ -20,8 +20,11 @@ export interface ConnectOptions {
   readonly for?: string;
 }
 
-/** A global that a vendor's snippet or script sets. */
-export const globalOf = (name: string): unknown => (globalThis as unknown as Record<string, unknown>)[name];
+/** A global that a vendor's snippet or script sets. An element with that id is a global too, but no vendor. */
+export const globalOf = (name: string): unknown => {
+  const value = (globalThis as unknown as Record<string, unknown>)[name];
+  return value instanceof Node || value instanceof HTMLCollection ? undefined : value;
+};
 
 /** A queue that vendors read when they come: made where it is not there. */
 export const queueOf = (name: string): unknown[] => ((globalThis as unknown as Record<string, unknown[] | undefined>)[name] ??= []);
@@ -65,12 +68,13 @@ export function connect<V>(consent: Consent, ids: string, { find, remembers, hol
       return;
     }
     if (!isHeld) {
-      isHeld = true;
       isGranted = (isGranted && !isNow && !hold) || (remembers?.(vendor) ?? false);
       hold?.(vendor);
+      isHeld = true;
     }
     if (isNow === isGranted) return;
-    isGranted = isNow;
     (isNow ? grant : revoke)(vendor);
+    // What threw is tried again.
+    isGranted = isNow;
   });
 }

@@ -1,6 +1,7 @@
 /** Google Consent Mode v2, for gtag.js and Tag Manager. */
 import type { Consent } from '../core/api.js';
 import type { GoogleKey, GoogleOptions } from '../core/declaration.js';
+import { warn } from '../core/warn.js';
 import { areGranted, queueOf } from './connect.js';
 
 export type { GoogleKey, GoogleOptions };
@@ -26,7 +27,7 @@ const EEA = 'AT BE BG CH CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT LI LT LU L
  * @returns How to end it. What Google was told last stays.
  *
  * @vendor Google Consent Mode v2
- * @held `default`, all denied
+ * @held `default`, denied but for `security_storage`
  * @granted `update`, event `consent_update`
  * @withdrawn `update`, event `consent_update`
  * @for each key its own
@@ -52,17 +53,24 @@ export function connectGoogle(
   const start = (state: object) => command('consent', 'default', { ...state, ...(waitForUpdate && { wait_for_update: waitForUpdate }) });
   for (const [key, value] of Object.entries(set ?? {})) command('set', key, value);
   // Where nobody is asked, or the browser has answered, no region grants anything.
-  const region = !error && !minors && !consent.signal && regions && [regions].flat().join(' ').replace('EEA', EEA).split(' ');
+  const isShut = !!error || minors || consent.signal;
+  const codes = [regions].flat().join(' ').replace(/\bE(EA|U)\b/i, EEA).split(' ');
+  // What is no code would be denied nowhere.
+  const isValid = codes.every((code) => /^[A-Z]{2}(-\w{1,3})?$/.test(code));
+  if (regions && !isValid) warn('Not valid in the declaration: google.regions');
+  const region = !isShut && isValid && codes;
   // Or the page has said it already, inline.
-  if (!queue.some((entry) => (Object(entry) as unknown[])[1] === 'default')) {
+  const isSaid = queue.some((entry) => !Array.isArray(entry) && /^consent,default/.test([].join.call(entry ?? 0)));
+  if (!isSaid) {
     if (region) start(states(() => true));
     start(region ? { ...denied, region } : denied);
   }
 
-  // An answer is told even if it changes nothing.
-  let told = JSON.stringify([denied, false]);
+  const now = () => states((ids) => areGranted(consent, ids));
+  // An answer is told even if it changes nothing. Without one a region has its default, and what must be shut may have been opened.
+  let told = isSaid && isShut ? '' : JSON.stringify([region && !consent.record ? now() : denied, false]);
   return consent.subscribe(() => {
-    const state = states((ids) => areGranted(consent, ids));
+    const state = now();
     const text = JSON.stringify([state, !!consent.record]);
     if (text === told) return;
     told = text;

@@ -128,8 +128,8 @@ export function connectGpp(consent: Consent, { sale = 'marketing', sharing = sal
     getSection: (name) => (name === SECTION ? [sections()] : [null, false]),
     getField(path) {
       const [section, field] = String(path).split('.');
-      const value = section === SECTION ? ({ ...core(), GpcSegmentType: 1, Gpc: gpc() } as Record<string, unknown>)[field ?? ''] : undefined;
-      return value === undefined ? [null, false] : [value];
+      const all: Record<string, unknown> = { ...core(), GpcSegmentType: 1, Gpc: gpc() };
+      return section === SECTION && Object.hasOwn(all, field!) ? [all[field!]] : [null, false];
     },
   };
   const answer = (command: string, callback: Callback | undefined, parameter: unknown) => {
@@ -170,20 +170,24 @@ export function connectGpp(consent: Consent, { sale = 'marketing', sharing = sal
   place();
   document.addEventListener('DOMContentLoaded', place, { signal });
 
-  const unfollow = follow(consent, () => {
+  const update = () => {
     const next = read();
-    const nextDisplay = consent.asking.length ? 'visible' : 'hidden';
+    const nextDisplay = consent.asking.length || document.querySelector('consent-preferences[open]') ? 'visible' : 'hidden';
     const isChanged = JSON.stringify(next) !== JSON.stringify(fields);
-    if (!isChanged && nextDisplay === display) return;
+    const isShown = nextDisplay !== display;
+    if (!isChanged && !isShown) return;
     // Not ready first, ready last (GPP-4).
     isReady = false;
     if (fields[0]) tell('signalStatus', 'not ready');
     fields = next;
+    display = nextDisplay;
     if (isChanged) tell('sectionChange', SECTION);
-    if (nextDisplay !== display) tell('cmpDisplayStatus', (display = nextDisplay));
+    if (isShown) tell('cmpDisplayStatus', display);
     isReady = true;
     tell('signalStatus', 'ready');
-  });
+  };
+  const unfollow = follow(consent, update);
+  for (const type of ['stores', 'open', 'close']) document.addEventListener(`consent-${type}`, update, { signal });
   for (const call of stub?.queue?.splice(0) ?? []) gpp(...call);
 
   return () => {

@@ -29,7 +29,7 @@ export function connectMicrosoftClarity(consent: Consent, { ads = 'marketing', a
     const state = { ad_Storage: stateOf(ads), analytics_Storage: stateOf(analytics) };
     const text = JSON.stringify(state);
     if (!clarity || text === told) return;
-    told = text;
     clarity('consentv2', state);
+    told = text;
   });
 }

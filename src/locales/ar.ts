@@ -9,6 +9,8 @@ const ar: Messages = {
   renewed: 'تغيّرت السياسة بعد ردك.',
   thisSite: 'هذا الموقع',
   more: 'جهات أخرى ({count})',
+  comma: '{list} و{item}',
+  and: '{list} و{item}',
   policy: 'سياسة الخصوصية',
   accept: 'قبول الكل',
   reject: 'رفض الكل',

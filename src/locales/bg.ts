@@ -9,6 +9,8 @@ const bg: Messages = {
   renewed: 'Политиката за поверителност е променена след Вашия избор.',
   thisSite: 'този сайт',
   more: 'още {count}',
+  comma: '{list}, {item}',
+  and: '{list} и {item}',
   policy: 'Политика за поверителност',
   accept: 'Приемам всички',
   reject: 'Отказвам всички',

@@ -9,6 +9,8 @@ const cs: Messages = {
   renewed: 'Od vašeho rozhodnutí se změnily zásady ochrany osobních údajů.',
   thisSite: 'tento web',
   more: 'další ({count})',
+  comma: '{list}, {item}',
+  and: '{list} a\u00a0{item}',
   policy: 'Zásady ochrany osobních údajů',
   accept: 'Přijmout vše',
   reject: 'Odmítnout vše',

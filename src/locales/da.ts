@@ -9,6 +9,8 @@ const da: Messages = {
   renewed: 'Privatlivspolitikken er ændret, siden du svarede.',
   thisSite: 'denne hjemmeside',
   more: '{count} andre',
+  comma: '{list}, {item}',
+  and: '{list} og {item}',
   policy: 'Privatlivspolitik',
   accept: 'Tillad alle',
   reject: 'Afvis alle',

@@ -9,6 +9,8 @@ const de: Messages = {
   renewed: 'Die Datenschutzerklärung wurde seit Ihrer Antwort geändert.',
   thisSite: 'diese Website',
   more: '{count} weitere',
+  comma: '{list}, {item}',
+  and: '{list} und {item}',
   policy: 'Datenschutzerklärung',
   accept: 'Alle akzeptieren',
   reject: 'Alle ablehnen',

@@ -9,6 +9,8 @@ const el: Messages = {
   renewed: 'Η πολιτική άλλαξε μετά την απάντησή σας.',
   thisSite: 'αυτόν τον ιστότοπο',
   more: 'ακόμη {count}',
+  comma: '{list}, {item}',
+  and: '{list} και {item}',
   policy: 'Πολιτική απορρήτου',
   accept: 'Αποδοχή όλων',
   reject: 'Απόρριψη όλων',

@@ -9,6 +9,8 @@ const es: Messages = {
   renewed: 'La política de privacidad ha cambiado desde su respuesta.',
   thisSite: 'este sitio web',
   more: '{count} más',
+  comma: '{list}, {item}',
+  and: '{list} y {item}',
   policy: 'Política de privacidad',
   accept: 'Aceptar todas',
   reject: 'Rechazar todas',

@@ -9,6 +9,8 @@ const et: Messages = {
   renewed: 'Andmekaitsetingimused on pärast teie vastust muutunud.',
   thisSite: 'see veebisait',
   more: 'veel {count}',
+  comma: '{list}, {item}',
+  and: '{list} ja {item}',
   policy: 'Andmekaitsetingimused',
   accept: 'Luba kõik',
   reject: 'Keela kõik',

@@ -9,6 +9,8 @@ const fi: Messages = {
   renewed: 'Tietosuojaseloste on muuttunut vastauksesi jälkeen.',
   thisSite: 'tämä sivusto',
   more: '{count} muuta',
+  comma: '{list}, {item}',
+  and: '{list} ja {item}',
   policy: 'Tietosuojaseloste',
   accept: 'Hyväksy kaikki',
   reject: 'Hylkää kaikki',

@@ -9,6 +9,8 @@ const fr: Messages = {
   renewed: 'La politique de confidentialité a changé depuis votre réponse.',
   thisSite: 'ce site',
   more: '{count} autres',
+  comma: '{list}, {item}',
+  and: '{list} et {item}',
   policy: 'Politique de confidentialité',
   accept: 'Tout accepter',
   reject: 'Tout refuser',

@@ -9,6 +9,8 @@ const ga: Messages = {
   renewed: 'Athraíodh an polasaí príobháideachais ó d’fhreagair tú.',
   thisSite: 'an suíomh seo',
   more: '{count} eile',
+  comma: '{list}, {item}',
+  and: '{list} agus {item}',
   policy: 'Polasaí príobháideachais',
   accept: 'Ceadaigh gach rud',
   reject: 'Diúltaigh gach rud',

@@ -9,6 +9,9 @@ const he: Messages = {
   renewed: 'המדיניות השתנתה מאז תשובתכם.',
   thisSite: 'אתר זה',
   more: 'עוד {count}',
+  comma: '{list}, {item}',
+  // The word for “and” depends on the script of the next one.
+  and: '{list}, {item}',
   policy: 'מדיניות פרטיות',
   accept: 'אישור הכול',
   reject: 'דחיית הכול',

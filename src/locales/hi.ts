@@ -9,6 +9,8 @@ const hi: Messages = {
   renewed: 'आपके जवाब के बाद नीति बदल गई है।',
   thisSite: 'यह साइट',
   more: '{count} अन्य',
+  comma: '{list}, {item}',
+  and: '{list} और {item}',
   policy: 'गोपनीयता नीति',
   accept: 'सभी स्वीकार करें',
   reject: 'सभी अस्वीकार करें',

@@ -9,6 +9,8 @@ const hr: Messages = {
   renewed: 'Politika privatnosti promijenila se nakon vaše odluke.',
   thisSite: 'ova web-stranica',
   more: 'još {count}',
+  comma: '{list}, {item}',
+  and: '{list} i {item}',
   policy: 'Politika privatnosti',
   accept: 'Prihvaćam sve',
   reject: 'Odbijam sve',

@@ -9,6 +9,8 @@ const hu: Messages = {
   renewed: 'A tájékoztató az Ön válasza óta megváltozott.',
   thisSite: 'ez a webhely',
   more: 'még {count}',
+  comma: '{list}, {item}',
+  and: '{list} és {item}',
   policy: 'Adatkezelési tájékoztató',
   accept: 'Összes elfogadása',
   reject: 'Összes elutasítása',

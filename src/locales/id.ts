@@ -9,6 +9,8 @@ const id: Messages = {
   renewed: 'Kebijakan telah berubah sejak jawaban Anda yang terakhir.',
   thisSite: 'Situs ini',
   more: '{count} lainnya',
+  comma: '{list}, {item}',
+  and: '{list} dan {item}',
   policy: 'Kebijakan privasi',
   accept: 'Terima semua',
   reject: 'Tolak semua',

@@ -9,6 +9,8 @@ const is: Messages = {
   renewed: 'Persónuverndarstefnan hefur breyst síðan þú svaraðir.',
   thisSite: 'þessi vefur',
   more: '{count} til viðbótar',
+  comma: '{list}, {item}',
+  and: '{list} og {item}',
   policy: 'Persónuverndarstefna',
   accept: 'Leyfa allt',
   reject: 'Hafna öllu',

@@ -9,6 +9,8 @@ const it: Messages = {
   renewed: 'L’informativa è cambiata dopo la tua risposta.',
   thisSite: 'questo sito',
   more: 'altri {count}',
+  comma: '{list}, {item}',
+  and: '{list} e {item}',
   policy: 'Informativa sulla privacy',
   accept: 'Accetta tutti',
   reject: 'Rifiuta tutti',

@@ -9,6 +9,8 @@ const ja: Messages = {
   renewed: '前回の回答後に、ポリシーが変更されました。',
   thisSite: '当サイト',
   more: 'ほか{count}事業者',
+  comma: '{list}、{item}',
+  and: '{list}、{item}',
   policy: 'プライバシーポリシー',
   accept: 'すべて許可',
   reject: 'すべて拒否',

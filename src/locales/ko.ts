@@ -9,6 +9,8 @@ const ko: Messages = {
   renewed: '마지막으로 선택하신 이후 방침이 변경되었습니다.',
   thisSite: '이 사이트',
   more: '그 밖의 {count}곳',
+  comma: '{list}, {item}',
+  and: '{list} 및 {item}',
   policy: '개인정보 처리방침',
   accept: '모두 동의',
   reject: '모두 거부',

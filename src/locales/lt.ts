@@ -9,6 +9,8 @@ const lt: Messages = {
   renewed: 'Po Jūsų atsakymo politika pasikeitė.',
   thisSite: 'ši svetainė',
   more: 'dar {count}',
+  comma: '{list}, {item}',
+  and: '{list} ir {item}',
   policy: 'Privatumo politika',
   accept: 'Priimti visus',
   reject: 'Atmesti visus',

@@ -9,6 +9,8 @@ const lv: Messages = {
   renewed: 'Kopš Jūsu atbildes politika ir mainījusies.',
   thisSite: 'šī vietne',
   more: 'vēl {count}',
+  comma: '{list}, {item}',
+  and: '{list} un {item}',
   policy: 'Privātuma politika',
   accept: 'Pieņemt visas',
   reject: 'Noraidīt visas',

@@ -9,6 +9,8 @@ const mt: Messages = {
   renewed: 'Il-politika nbidlet wara t-tweġiba tiegħek.',
   thisSite: 'dan is-sit',
   more: '{count} oħrajn',
+  comma: '{list}, {item}',
+  and: '{list} u {item}',
   policy: 'Politika tal-privatezza',
   accept: 'Aċċetta kollox',
   reject: 'Irrifjuta kollox',

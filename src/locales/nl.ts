@@ -9,6 +9,8 @@ const nl: Messages = {
   renewed: 'De privacyverklaring is gewijzigd sinds uw antwoord.',
   thisSite: 'deze website',
   more: 'nog {count}',
+  comma: '{list}, {item}',
+  and: '{list} en {item}',
   policy: 'Privacyverklaring',
   accept: 'Alles accepteren',
   reject: 'Alles weigeren',

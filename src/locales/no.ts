@@ -9,6 +9,8 @@ const no: Messages = {
   renewed: 'Personvernerklæringen er endret siden du svarte.',
   thisSite: 'dette nettstedet',
   more: '{count} andre',
+  comma: '{list}, {item}',
+  and: '{list} og {item}',
   policy: 'Personvernerklæring',
   accept: 'Godta alle',
   reject: 'Avvis alle',

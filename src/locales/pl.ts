@@ -9,6 +9,8 @@ const pl: Messages = {
   renewed: 'Od Twojej ostatniej decyzji zmieniła się polityka prywatności.',
   thisSite: 'ten serwis',
   more: 'jeszcze {count}',
+  comma: '{list}, {item}',
+  and: '{list} i {item}',
   policy: 'Polityka prywatności',
   accept: 'Akceptuję wszystko',
   reject: 'Odrzucam wszystko',

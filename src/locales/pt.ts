@@ -9,6 +9,8 @@ const pt: Messages = {
   renewed: 'A política de privacidade mudou desde a sua resposta.',
   thisSite: 'este site',
   more: 'mais {count}',
+  comma: '{list}, {item}',
+  and: '{list} e {item}',
   policy: 'Política de privacidade',
   accept: 'Aceitar todos',
   reject: 'Rejeitar todos',

@@ -9,6 +9,8 @@ const ro: Messages = {
   renewed: 'Politica de confidențialitate s-a schimbat de când ați răspuns.',
   thisSite: 'acest site',
   more: 'încă {count}',
+  comma: '{list}, {item}',
+  and: '{list} și {item}',
   policy: 'Politica de confidențialitate',
   accept: 'Acceptă tot',
   reject: 'Refuză tot',

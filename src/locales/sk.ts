@@ -9,6 +9,8 @@ const sk: Messages = {
   renewed: 'Od vášho rozhodnutia sa zmenili zásady ochrany osobných údajov.',
   thisSite: 'tento web',
   more: 'ešte {count}',
+  comma: '{list}, {item}',
+  and: '{list} a\u00a0{item}',
   policy: 'Zásady ochrany osobných údajov',
   accept: 'Prijať všetko',
   reject: 'Odmietnuť všetko',

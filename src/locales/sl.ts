@@ -9,6 +9,8 @@ const sl: Messages = {
   renewed: 'Politika zasebnosti se je od vaše odločitve spremenila.',
   thisSite: 'to spletno mesto',
   more: 'še {count}',
+  comma: '{list}, {item}',
+  and: '{list} in {item}',
   policy: 'Politika zasebnosti',
   accept: 'Sprejmi vse',
   reject: 'Zavrni vse',

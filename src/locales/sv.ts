@@ -9,6 +9,8 @@ const sv: Messages = {
   renewed: 'Integritetspolicyn har ändrats sedan du svarade.',
   thisSite: 'den här webbplatsen',
   more: '{count} till',
+  comma: '{list}, {item}',
+  and: '{list} och {item}',
   policy: 'Integritetspolicy',
   accept: 'Godkänn alla',
   reject: 'Avvisa alla',

@@ -9,6 +9,8 @@ const tr: Messages = {
   renewed: 'Yanıtınızdan sonra politika değişti.',
   thisSite: 'bu site',
   more: '{count} taraf daha',
+  comma: '{list}, {item}',
+  and: '{list} ve {item}',
   policy: 'Gizlilik politikası',
   accept: 'Tümünü kabul et',
   reject: 'Tümünü reddet',

@@ -9,6 +9,8 @@ const uk: Messages = {
   renewed: 'Після вашої відповіді політика змінилася.',
   thisSite: 'цей сайт',
   more: 'ще {count}',
+  comma: '{list}, {item}',
+  and: '{list} і {item}',
   policy: 'Політика конфіденційності',
   accept: 'Прийняти всі',
   reject: 'Відхилити всі',

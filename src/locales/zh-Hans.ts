@@ -9,6 +9,8 @@ const zhHans: Messages = {
   renewed: '您上次选择后，政策已有变更。',
   thisSite: '本网站',
   more: '其他 {count} 家',
+  comma: '{list}、{item}',
+  and: '{list}和{item}',
   policy: '隐私政策',
   accept: '全部同意',
   reject: '全部拒绝',

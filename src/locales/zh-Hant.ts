@@ -9,6 +9,8 @@ const zhHant: Messages = {
   renewed: '您上次選擇後，政策內容已有變更。',
   thisSite: '本網站',
   more: '其他 {count} 家',
+  comma: '{list}、{item}',
+  and: '{list}和{item}',
   policy: '隱私權政策',
   accept: '全部同意',
   reject: '全部拒絕',

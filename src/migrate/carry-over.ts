@@ -78,7 +78,7 @@ export function carryOver(declaration: Declaration): boolean {
   const time = seconds(answer.time);
   const record: ConsentRecord = { v: 1, id: newId(), policy, first: Math.min(seconds(answer.first ?? answer.time), time), time, via: 'api', ...decision };
   // Its age counts from the answer, which may be too old, or from the future.
-  const days = lifetime(record.granted, declaration) - (now - time) / 86_400;
+  const days = lifetime(record, declaration) - (now - time) / 86_400;
   if (!(days > 0) || time > now + 86_400 || !forget(beside ? [name, beside] : [name])) return false;
   storage.write(JSON.stringify(record), days);
   return true;

@@ -64,7 +64,7 @@ export async function renderParts(declaration: Declaration, placement: string | 
   const [tag, look, ...content] = layerOf({ declaration, asking: asked, record: undefined, renews: false }, place, text, lang);
   const base = htmlOf([tag, { ...look, hidden: '' }, ...content]);
   const granted = categories.map(({ id }) => id).filter((id) => !asked.includes(id));
-  const age = (ids: readonly string[]) => Math.ceil(lifetime(ids, declaration) * 86_400);
+  const age = (ids: readonly string[]) => Math.ceil(lifetime({ granted: ids }, declaration) * 86_400);
   const attributes = `;path=${cookie.path};samesite=lax${cookie.domain ? `;domain=${cookie.domain}` : ''}`;
   const first: First = [cookie.name, attributes, [age(granted), age(asked)], { v: 1, policy, lang }, asked, granted, regime, text.saved, __STYLES__[place]! + (RTL.test(lang) ? '.base{direction:rtl}' : '')];
   const own = nonce === undefined ? '' : ` nonce="${escape(nonce)}"`;

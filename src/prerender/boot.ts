@@ -8,7 +8,7 @@ import type { Consent } from '../core/api.js';
 import { newId } from '../core/decision.js';
 import type { First } from './banner.js';
 
-type Base = HTMLElement & Partial<Pick<HTMLDialogElement, 'showModal' | 'close'>>;
+type Base = HTMLElement & Partial<Pick<HTMLDialogElement, 'showModal'>>;
 
 const host = document.currentScript!.previousElementSibling as HTMLElement & { consent?: Consent };
 const root = host.shadowRoot;
@@ -43,11 +43,10 @@ function start([name, attributes, ages, record, asked, granted, regime, saved, s
   };
 
   const hide = () => {
-    const hadFocus = root.activeElement;
-    base.close?.();
+    const hadFocus = host.contains(document.activeElement);
     base.remove();
     delete host.dataset['consentFirst'];
-    const place = [origin, document.querySelector<HTMLElement>('main,[role=main],h1')].find((one) => one?.isConnected);
+    const place = origin?.isConnected ? origin : document.querySelector<HTMLElement>('[role=main],main,h1');
     if (!hadFocus || !place) return;
     if (place.tabIndex < 0) place.tabIndex = -1;
     place.focus({ preventScroll: true });
@@ -67,9 +66,9 @@ function start([name, attributes, ages, record, asked, granted, regime, saved, s
   const decide = (state: boolean) => {
     const via = state ? 'accept-all' : 'reject-all';
     const choices = Object.fromEntries(asked.map((id) => [id, state]));
-    if (!host.dispatchEvent(Object.assign(new Event('consent-request', { bubbles: true, cancelable: true }), { choices, via }))) return;
+    if (!host.dispatchEvent(Object.assign(new Event('consent-request', { bubbles: true, cancelable: true, composed: true }), { choices, via }))) return;
     root.querySelector('span')!.textContent = saved;
-    if (follow((store) => store.record ?? store.decide(choices, { via, lang: record.lang }))) return;
+    if (follow((store) => store.asking[0] && store.decide(choices, { via, lang: record.lang }))) return;
     const time = Math.floor(Date.now() / 1000);
     const text = JSON.stringify({ ...record, id: newId(), first: time, time, via, granted: state ? [...granted, ...asked] : granted, denied: state ? [] : asked, ...(gpc && { gpc }) });
     // Where it is refused, the store will keep the choice as it can.
@@ -84,14 +83,13 @@ function start([name, attributes, ages, record, asked, granted, regime, saved, s
     if (part === 'customize') follow((store) => store.open());
     else if (part) decide(part === 'accept');
   };
-  // No `false` comes back: it would take the browser's own answer away.
+  // No `false` comes back from these: it would take the browser's own answer away.
   base.onkeydown = ({ key }) => {
     if (key === 'Escape' && base.popover) dismiss();
   };
-  base.oncancel = () => {
-    dismiss();
-  };
-  base.addEventListener('focusin', ({ relatedTarget }) => (origin ??= relatedTarget as HTMLElement | null));
+  base.oncancel = dismiss;
+  // Seen from here, what is inside of the layer is the host.
+  host.addEventListener('focusin', ({ relatedTarget }) => host.contains(relatedTarget as Node | null) || (origin = (relatedTarget ?? origin) as HTMLElement | null));
   for (const type of ['stores', 'change']) document.addEventListener(`consent-${type}`, () => follow());
 
   root.adoptedStyleSheets = [sheetOf(style)];

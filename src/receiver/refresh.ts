@@ -14,6 +14,6 @@ export function refreshedCookie(header: string | null, { record_id, event }: Rec
   const record = newestRecord(values, declaration, declaration.policy);
   if (!record || declaration.error || (record.id === record_id && record.time < Math.floor(Date.parse(event.event_time) / 1000) && event.event_type !== 'agreed')) return undefined;
   const value = values.find((text) => JSON.stringify(parseRecord(text, declaration, Date.now())) === JSON.stringify(record))!;
-  const seconds = Math.floor(lifetime(record.granted, declaration) * 86_400 - (Date.now() / 1000 - record.time));
+  const seconds = Math.floor(lifetime(record, declaration) * 86_400 - (Date.now() / 1000 - record.time));
   return `${name}=${value}; Path=${path}; Max-Age=${seconds}; SameSite=Lax${domain ? `; Domain=${domain}` : ''}${isSecure ? '; Secure' : ''}`;
 }

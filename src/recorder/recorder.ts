@@ -79,7 +79,7 @@ export function startRecorder(consent: Consent, { endpoint, subject }: RecorderO
     if (record) return note(record);
     const held = queue.last()?.noted.after;
     // Gone before its time, it was taken away with the browser's data: nobody has decided anything.
-    const end = held && held.time + lifetime(held.granted, declaration) * DAY;
+    const end = held && held.time + lifetime(held, declaration) * DAY;
     if (end && end < Date.now() / 1000) note(undefined, 'expired', Math.floor(end));
   }
 
@@ -101,7 +101,7 @@ export function startRecorder(consent: Consent, { endpoint, subject }: RecorderO
     }
     if (!record || attempt(() => localStorage.getItem(name)) !== encodeURIComponent(JSON.stringify(record))) return;
     const age = Date.now() / 1000 - record.time;
-    if (!texts.includes(JSON.stringify(record))) attempt(() => writeCookie(declaration, name, JSON.stringify(record), lifetime(record.granted, declaration) - age / DAY));
+    if (!texts.includes(JSON.stringify(record))) attempt(() => writeCookie(declaration, name, JSON.stringify(record), lifetime(record, declaration) - age / DAY));
     else if (age > LONGEST_ANSWER && !queue.keys()[0]) attempt(() => localStorage.removeItem(name));
   }
 

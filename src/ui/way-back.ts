@@ -4,7 +4,7 @@ import revisitTexts from '../locales/en/revisit.js';
 
 export function offerWayBack({ declaration }: Consent): void {
   const { regime, messages, lang } = declaration;
-  if (document.querySelector('[data-consent-action=open],consent-preferences')) return;
+  if (document.querySelector('[data-consent-action=open],consent-preferences:not([data-consent-added])')) return;
   const button = document.createElement('button');
   const key = regime === 'opt-in' ? 'revisit' : 'revisitOptOut';
   const say = (words: Readonly<Record<string, string>>) => (button.textContent = messages['revisit'] ?? words[key]!);

@@ -6,9 +6,7 @@ export function wrapTab(event: KeyboardEvent): void {
   const dialog = event.currentTarget as HTMLElement;
   // WebKitGTK has no key for Shift+Tab.
   if ((event.code !== 'Tab' && event.key !== 'Tab') || !dialog.matches(':modal')) return;
-  const stops = [...dialog.querySelectorAll(`${STOPS},slot`)]
-    .flatMap((element) => (element instanceof HTMLSlotElement ? slotted(element) : element))
-    .filter((stop) => stop.checkVisibility()) as HTMLElement[];
+  const stops = stopsIn(dialog).filter((stop) => stop.checkVisibility());
   const isOnTitle = dialog.querySelector('#title')?.matches(':focus');
   const [from, to] = event.shiftKey ? [stops[0], stops.at(-1)] : [stops.at(-1), stops[0]];
   if (!from?.matches(':focus') && !(event.shiftKey && isOnTitle)) return;
@@ -16,7 +14,10 @@ export function wrapTab(event: KeyboardEvent): void {
   to?.focus();
 }
 
-const STOPS = 'button,input,summary,a[href]';
+const STOPS = 'button,input,summary,a[href],[tabindex="0"]';
 
-const slotted = (slot: HTMLSlotElement): Element[] =>
-  slot.assignedElements().flatMap((element) => [element, ...element.querySelectorAll(STOPS)].filter((inner) => inner.matches(STOPS)));
+/** Where Tab stops, in its order: the tree as it is shown, shadow roots and slots included. */
+function stopsIn(element: HTMLElement): HTMLElement[] {
+  const inner = element instanceof HTMLSlotElement ? element.assignedElements({ flatten: true }) : (element.shadowRoot ?? element).children;
+  return [...(element.matches(STOPS) ? [element] : []), ...([...inner] as HTMLElement[]).flatMap(stopsIn)];
+}

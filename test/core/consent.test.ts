@@ -16,14 +16,15 @@ import {
   openTab,
   put,
   recordOf,
+  refusal,
   restart,
   says,
   settled,
   start,
   stored,
   stub,
-  turn,
   type Tab,
+  turn,
 } from './setup.js';
 
 describe('consent', () => {
@@ -120,7 +121,29 @@ describe('consent', () => {
     });
   });
 
+  describe('a question that was closed', () => {
+    it('is not asked again in this session; once it was answered, one that comes later is', () => {
+      const consent = start(CONFIG);
+      consent.dismiss();
+      expect(consent.asking).to.deep.equal([]);
+      consent.rejectAll();
+      expect(document.cookie).not.to.contain('consent_session');
+      expect(restart(consent, { ...CONFIG, policy: '2' }).asking).to.deep.equal(CATEGORIES);
+    });
+  });
+
   describe('stop', () => {
+    it('asks nothing any more, and resolves nothing', async () => {
+      const consent = start(CONFIG);
+      expect(consent.asking).to.deep.equal(CATEGORIES);
+      consent.stop();
+      expect(consent.asking).to.deep.equal([]);
+      let isTold = false;
+      void consent.when('essential').then(() => (isTold = true));
+      await turn();
+      expect(isTold).to.equal(false);
+    });
+
     it('is the end: no change, no event, no cookie, no call', async () => {
       const events = hear('consent-ready', 'consent-change', 'consent-open', 'consent-close');
       const consent = start(CONFIG);
@@ -139,6 +162,7 @@ describe('consent', () => {
         consent.reset,
         consent.open,
         consent.close,
+        consent.dismiss,
       ])
         decide();
       consent.decide({ analytics: true });
@@ -247,6 +271,16 @@ describe('consent', () => {
       const consent = start({ ...config, services: [], categories: [...CATEGORIES, 'ads'].map((id) => ({ id })) });
       expect(consent.granted('ads')).to.equal(false);
       expect(consent.asking).to.deep.equal(['ads']);
+    });
+
+    it('keeps a no to categories that are gone: it was not about the new ones, which are denied', () => {
+      leave(refusal());
+      for (const regime of ['opt-out', 'notice'] as const) {
+        const consent = start({ ...config, regime, services: [], categories: [{ id: 'statistics' }] });
+        expect(consent.granted('statistics')).to.equal(false);
+        expect(consent.asking).to.deep.equal(regime === 'notice' ? [] : ['statistics']);
+        consent.stop();
+      }
     });
 
     it('under a refused declaration grants nothing', () => {

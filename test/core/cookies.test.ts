@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import * as short from '../../src/cdn/cookies.js';
 import * as long from '../../src/core/cookies.js';
 import { parseDeclaration } from '../../src/core/declaration.js';
-import { cookieWrites, daysOf, rawCookies } from './setup.js';
+import { cookieWrites, daysOf, listenTo, rawCookies } from './setup.js';
 
 for (const [title, { readCookie, writeCookie }] of [
   ['cookie text by js-cookie', long],
@@ -48,3 +48,14 @@ for (const [title, { readCookie, writeCookie }] of [
     });
   });
 }
+
+it('js-cookie would change some names: such a cookie is not written, and why is said', () => {
+  const told = listenTo('warn');
+  for (const name of ['app:lang', 'prefs[lang]', 'größe', '100%']) {
+    long.writeCookie(parseDeclaration({}), name, '1');
+    expect(told.join()).to.contain(name);
+  }
+  expect(document.cookie).to.equal('');
+  long.writeCookie(parseDeclaration({}), "a!#$&'*+-.^_`|~z", '1');
+  expect(document.cookie).to.equal("a!#$&'*+-.^_`|~z=1");
+});

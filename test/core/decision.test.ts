@@ -99,8 +99,12 @@ describe('decision', () => {
       let state = false;
       for (const via of ['accept-all', 'reject-all', 'save', 'withdraw', 'api'] as const) {
         state = !state;
-        expect(consent.decide({ analytics: state }, { via })!.via).to.equal(via);
+        expect(consent.decide(Object.fromEntries(CATEGORIES.map((id) => [id, state])), { via })!.via).to.equal(via);
       }
+      consent.rejectAll();
+      expect(consent.decide({ analytics: true }, { via: 'accept-all' })!.via, 'all of a part').to.equal('save');
+      consent.acceptAll();
+      expect(consent.decide({ metrics: false }, { via: 'reject-all' })!.via, 'all of a part').to.equal('save');
       for (const via of ['toString', '', 'accept-all ', null, 5]) {
         state = !state;
         expect(consent.decide({ analytics: state }, { via: via as never })!.via, String(via)).to.equal('api');

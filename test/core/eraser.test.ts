@@ -20,6 +20,7 @@ import {
   stored,
   stub,
   type Tab,
+  turn,
 } from './setup.js';
 
 /** One service of each category, with what it stores. */
@@ -230,12 +231,12 @@ describe('eraser', () => {
     it('is never matched, by whatever a service declares (CK-15)', () => {
       const consent = accepted(configOf({ ...cookiesNamed('consent', 'c*', 'consent*', 'con*') }));
       setCookies('cart');
-      consent.cookies.set('consent_session', 'closed');
       consent.rejectAll();
       expect(stored()).to.include({ via: 'reject-all' });
       expect(names()).to.deep.equal([]);
+      consent.cookies.set('consent_session', 'closed');
+      expect(restart(consent, configOf(cookiesNamed('consent', 'c*'))).record).to.include({ via: 'reject-all' });
       expect(document.cookie).to.contain('consent_session=closed');
-      expect(restart(consent, configOf(cookiesNamed('consent'))).record).to.include({ via: 'reject-all' });
     });
 
     it('is never matched where cookies are refused and it lives in localStorage', () => {
@@ -287,6 +288,24 @@ describe('eraser', () => {
       expect(names()).to.deep.equal([]);
       expect(sessionStorage.length).to.equal(0);
     });
+  });
+
+  it('a browser that lists no databases keeps nothing else from being erased, and says no error', async () => {
+    const errors: unknown[] = [];
+    const note = (event: Event) => errors.push(event.preventDefault());
+    addEventListener('unhandledrejection', note);
+    later(() => removeEventListener('unhandledrejection', note));
+    const consent = accepted(configOf({ ...cookiesNamed('_m'), ...storageNamed('indexedDB', 'm') }));
+    setCookies('_m');
+    stub(window, 'indexedDB', {
+      get() {
+        throw new DOMException('forbidden', 'SecurityError');
+      },
+    });
+    consent.rejectAll();
+    await turn(100);
+    expect(names()).to.deep.equal([]);
+    expect(errors).to.deep.equal([]);
   });
 
   describe('when the next page starts', () => {

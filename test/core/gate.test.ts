@@ -165,6 +165,16 @@ describe('gate', () => {
       }
     }
 
+    it('a page’s own `scheduler` is none of ours', async () => {
+      const former = Object.getOwnPropertyDescriptor(window, 'scheduler');
+      later(() => (former ? Object.defineProperty(window, 'scheduler', former) : Reflect.deleteProperty(window, 'scheduler')));
+      // A calendar's, say.
+      Object.defineProperty(window, 'scheduler', { value: { init() {} }, configurable: true });
+      put(inline('analytics', says('inline')));
+      consent.acceptAll();
+      await until(() => log[0] === 'inline', 'it has run');
+    });
+
     it('two decisions in a row make one queue', async () => {
       put(
         external('analytics', '', { src: slowUrl(says('a')) }),
@@ -523,6 +533,7 @@ describe('gate', () => {
       expect(await opens('!heatmap')).to.equal(false);
       expect(await opens('analytics !heatmap')).to.equal(false);
       expect(await opens('!essential')).to.equal(false);
+      for (const odd of ['metrics!', 'met!rics', '!!metrics', '!']) expect(await opens(odd), odd).to.equal(false);
     });
 
     it('!a stays shut for a category that the visitor was not asked about yet', async () => {
@@ -642,6 +653,18 @@ describe('gate', () => {
       await settled();
       consent.rejectAll();
       expect(heard).to.deep.equal([false, false]);
+    });
+
+    it('each time anew', async () => {
+      put(inline('analytics', says('a')), inline('beacons', says('b')));
+      consent.acceptAll();
+      await until(() => log.length === 2, 'they run');
+      consent.withdraw();
+      consent.decide({ functionality: true });
+      consent.decide({ functionality: false });
+      consent.decide({ analytics: true });
+      consent.decide({ analytics: false });
+      expect(heard).to.deep.equal([false, true, false, false, false, true]);
     });
 
     it('on reset too', async () => {

@@ -100,6 +100,7 @@ describe('a receipt', () => {
     const { event, notice } = await assertValid(await consent.receipt());
     assert.equal(event.event_state, 'ConsentRefused');
     assert.equal(notice.policy_version, '');
+    assert.equal(notice.privacy_notice, '', 'not this page');
     assert.equal(notice.parties[0]!.party_name, location.host);
   });
 
@@ -154,6 +155,7 @@ describe('a transition', () => {
     ['first choice', { after: some }, 'given', 'ConsentGiven', 'ConsentGiven'],
     ['yes, then no', { before: yes, after: { ...no, ...later } }, 'withdrawn', 'ConsentWithdrawn', 'ConsentWithdrawn'],
     ['yes, then withdrawn', { before: yes, after: { ...no, ...later, via: 'withdraw' } }, 'withdrawn', 'ConsentWithdrawn', 'ConsentWithdrawn'],
+    ['withdrawn, what was before is not known', { after: { ...no, via: 'withdraw' } }, 'withdrawn', 'ConsentWithdrawn', 'ConsentRefused'],
     ['no, then yes', { before: no, after: { ...yes, ...later } }, 'given', 'ConsentGiven', 'ConsentGiven'],
     ['no, then withdrawn', { before: no, after: { ...no, ...later, via: 'withdraw' } }, 'refused', 'ConsentRefused', 'ConsentRefused'],
     ['yes, then less', { before: yes, after: { ...some, ...later } }, 'changed', 'ConsentGiven', 'ConsentGiven'],

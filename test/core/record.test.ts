@@ -259,11 +259,20 @@ describe('record', () => {
     });
   });
 
+  it('outlives a clock that was ahead when the first decision was made', () => {
+    leave(recordOf({ first: daysAgo(-0.01), time: daysAgo(-0.01) }));
+    const consent = start(CONFIG);
+    consent.withdraw();
+    expect(restart(consent).record).to.include({ via: 'withdraw' });
+  });
+
   describe('age: counted from `time`, not from the cookie’s end (CK-4)', () => {
     const config = { ...CONFIG, cookie: { maxAgeDays: 60, rejectedMaxAgeDays: 20 } };
     const ages: readonly (readonly [title: string, record: object, isDecided: boolean])[] = [
       ['a yes of 59 days counts', recordOf({ time: daysAgo(59), first: daysAgo(59) }), true],
       ['a yes of 61 days is over', recordOf({ time: daysAgo(61), first: daysAgo(61) }), false],
+      ['a yes to one service is a yes', refusal({ services: { metrics: true }, time: daysAgo(59), first: daysAgo(59) }), true],
+      ['a no to one service is none', refusal({ services: { metrics: false }, time: daysAgo(21), first: daysAgo(21) }), false],
       ['a no of 19 days counts', refusal({ time: daysAgo(19), first: daysAgo(19) }), true],
       ['a no of 21 days is over', refusal({ time: daysAgo(21), first: daysAgo(21) }), false],
       [

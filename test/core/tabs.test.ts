@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import type { Consent, ConsentConfig } from '../../src/index.js';
 import { until } from '../helpers.js';
-import { CONFIG, leave, openTab, recordOf, refusal, start, stored, turn, type Tab } from './setup.js';
+import { catchErrors, CONFIG, fixture, later, leave, make, openTab, put, recordOf, refusal, start, stored, stub, turn, type Tab } from './setup.js';
 
 describe('tabs', () => {
   let here: Consent;
@@ -134,6 +134,51 @@ describe('tabs', () => {
     });
   });
 
+  it('a page that goes out of sight reads nothing', async () => {
+    await turn(500);
+    Object.defineProperty(document, 'hidden', { value: true, configurable: true });
+    later(() => Reflect.deleteProperty(document, 'hidden'));
+    leave(recordOf());
+    document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
+    await turn(400);
+    expect(here.record).to.equal(undefined);
+  });
+
+  it('what was decided elsewhere while a page starts is read soon after', async () => {
+    // The other tab may have taken longer to come than this one to start.
+    here.stop();
+    here = start(CONFIG);
+    leave(recordOf());
+    await until(() => here.granted('metrics'), 'it was granted');
+  });
+
+  it('a page that leaves as soon as it has started opens no channel: it may be kept in the back/forward cache', async () => {
+    const { BroadcastChannel: Former } = window;
+    const opened: string[] = [];
+    window.BroadcastChannel = class extends Former {
+      constructor(name: string) {
+        super(name);
+        opened.push(name);
+      }
+    };
+    later(() => (window.BroadcastChannel = Former));
+    await turn(500);
+    opened.length = 0;
+    start({ ...CONFIG, cookie: { name: 'other' } });
+    dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }));
+    await turn(500);
+    expect(opened).to.deep.equal([]);
+    dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+    await until(() => opened.includes('consent-elements:other'), 'it is back');
+  });
+
+  it('a page that decides as soon as it has started is heard', async () => {
+    // Longer than the others read by themselves.
+    await turn(500);
+    start(CONFIG).acceptAll();
+    await until(() => there.consent.granted('metrics'), 'it was told');
+  });
+
   it('tabs with records of other names do not hear each other', async () => {
     const other = start({ ...CONFIG, cookie: { name: 'other' } });
     here.acceptAll();
@@ -148,5 +193,25 @@ describe('tabs', () => {
     await turn(100);
     expect(there.consent.record).to.equal(undefined);
     expect(there.changes).to.deep.equal([]);
+  });
+
+  it('a browser that refuses the channel, as Firefox does with cookies blocked: decisions hold all the same', async () => {
+    here.stop();
+    const errors = catchErrors();
+    stub(window, 'BroadcastChannel', {
+      value: function () {
+        throw new DOMException('The operation is insecure.', 'SecurityError');
+      },
+    });
+    here = start(CONFIG);
+    await turn(300);
+    const frame = put(make('iframe', { 'data-consent': 'analytics', 'data-src': fixture('frame.html') }));
+    here.acceptAll();
+    await until(() => frame.hasAttribute('src'), 'it is released');
+    here.withdraw();
+    expect(frame.hasAttribute('src')).to.equal(false);
+    dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+    await turn(300);
+    expect(errors).to.deep.equal([]);
   });
 });

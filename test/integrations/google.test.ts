@@ -28,6 +28,12 @@ function begin(config: ConsentConfig = MARKETING, options?: GoogleOptions) {
   return { consent, end };
 }
 
+/** A command as `gtag` leaves it. */
+const said = function () {
+  // eslint-disable-next-line prefer-rest-params
+  return arguments;
+} as (...words: unknown[]) => IArguments;
+
 afterEach(() => {
   delete page['dataLayer'];
   delete page['layer2'];
@@ -106,10 +112,45 @@ describe('connectGoogle', () => {
   });
 
   it('a default that the page has said is not said twice', () => {
-    page['dataLayer'] = [null, { event: 'x' }, ['consent', 'default', {}]];
+    page['dataLayer'] = [null, { event: 'x' }, said('consent', 'default', {})];
     const { consent } = begin();
     consent.decide({ analytics: true });
     expect(queue().slice(3)).to.deep.equal([['consent', 'update', states(['analytics_storage'])], event]);
+  });
+
+  it('what Google takes for no default is none: in an array, or of something else (GCM-2)', () => {
+    for (const entry of [['consent', 'default', {}], said('event', 'default'), said('consent', 'update', {}), Object.create(null), 5, said()]) {
+      page['dataLayer'] = [entry];
+      const { consent } = begin();
+      expect(queue().slice(1)).to.deep.equal([['consent', 'default', states([])]]);
+      consent.stop();
+    }
+  });
+
+  it('a grant in the page’s own default is taken back where nothing may be granted (GPC-5)', () => {
+    page['dataLayer'] = [said('consent', 'default', states(KEYS))];
+    begin({ ...MARKETING, minors: true });
+    expect(queue().slice(1)).to.deep.equal([['consent', 'update', states([])], event]);
+  });
+
+  for (const regions of [['eea'], ['EU'], 'EEA US-CA'])
+    it(`${String(regions)} is understood`, () => {
+      begin(MARKETING, { regions: regions as never });
+      expect((queue()[1] as [string, string, { region: string[] }])[2].region).to.include.members(['DE', 'NO']);
+    });
+
+  for (const regions of [[], '', ['Europe'], ['DE', 'de'], 5, {}, ['US-CALI']])
+    it(`regions that are none deny everywhere: ${JSON.stringify(regions)}`, () => {
+      listenTo('warn');
+      begin(MARKETING, { regions: regions as never });
+      expect(queue()).to.deep.equal([['consent', 'default', states([])]]);
+    });
+
+  it('where nobody is asked beforehand, a region keeps its default until there is an answer (GCM-7)', () => {
+    const { consent } = begin({ ...MARKETING, regime: 'opt-out' }, { regions: ['EEA'] });
+    expect(queue()).to.have.length(2);
+    consent.acceptAll();
+    expect(queue().slice(2)).to.deep.equal([['consent', 'update', states(KEYS)], event]);
   });
 
   it('no region grants anything to children, under a privacy signal, or when the declaration is broken', () => {

@@ -178,6 +178,29 @@ describe('connectGpp', () => {
     expect(answers).to.deep.equal([answer, answer]);
   });
 
+  it('says when the question is there, when it is closed, and when the choices are opened (GPP-3)', () => {
+    const told: Told[] = [];
+    page.__gpp = Object.assign(() => {}, { events: [{ id: 1, callback: (event: Told) => told.push(event) }] });
+    const { consent } = begin();
+    expect(told.map(({ pingData }) => pingData.cmpDisplayStatus)).not.to.include(undefined);
+    const shown = () => ask<Ping>('ping')[0].cmpDisplayStatus;
+    expect(shown()).to.equal('visible');
+    consent.dismiss();
+    expect(shown()).to.equal('hidden');
+    const panel = put(make('consent-preferences' as 'div', { open: '' }));
+    document.dispatchEvent(new Event('consent-open'));
+    expect(shown()).to.equal('visible');
+    panel.removeAttribute('open');
+    document.dispatchEvent(new Event('consent-close'));
+    expect(shown()).to.equal('hidden');
+    expect(told.at(-1)!.eventName).to.equal('signalStatus');
+  });
+
+  it('no field is one that every object has', () => {
+    begin();
+    for (const name of ['constructor', 'toString', '__proto__', '']) expect(ask('getField', `usnat.${name}`)).to.deep.equal([null, false]);
+  });
+
   it('ended, nothing of it is left', () => {
     const { end } = begin();
     end();

@@ -11,7 +11,7 @@ import { connectMixpanel } from '../../src/integrations/mixpanel.js';
 import { connectPlausible } from '../../src/integrations/plausible.js';
 import { connectSegment } from '../../src/integrations/segment.js';
 import { connectTikTok } from '../../src/integrations/tiktok.js';
-import { CONFIG, later, leave, listenTo, recordOf, start, turn } from '../core/setup.js';
+import { CONFIG, later, leave, listenTo, make, put, recordOf, start, turn } from '../core/setup.js';
 
 const config = { ...CONFIG, categories: [{ id: 'analytics' }, { id: 'marketing' }], services: [] };
 const page = window as unknown as Record<string, unknown>;
@@ -269,5 +269,33 @@ describe('a vendor that nobody saw come', () => {
     await turn(200);
     script.remove();
     expect(calls).to.deep.equal(['in']);
+  });
+
+  it('an element that has the vendor’s name for its id is none; what comes after it is told', () => {
+    const calls: unknown[][] = [];
+    const consent = start(config);
+    const element = put(make('section', { id: 'clarity' }), make('section', { id: 'analytics' }));
+    expect(page['clarity']).to.equal(element);
+    const errors = listenTo('error');
+    later(connectMicrosoftClarity(consent));
+    later(connectSegment(consent));
+    page['clarity'] = caller(calls);
+    later(() => delete page['clarity']);
+    consent.acceptAll();
+    expect(calls).to.deep.equal(clarity('granted', 'granted'));
+    expect(errors).to.deep.equal([]);
+  });
+
+  it('what threw was not heard: it is said again to what comes in its place', () => {
+    const errors = listenTo('error');
+    const calls: unknown[][] = [];
+    page['ttq'] = {};
+    later(() => delete page['ttq']);
+    const consent = start(config);
+    later(connectTikTok(consent));
+    expect(errors).to.have.length(1);
+    page['ttq'] = CASES['TikTok']!.stub(calls);
+    consent.acceptAll();
+    expect(calls).to.deep.equal([['holdConsent'], ['grantConsent']]);
   });
 });

@@ -59,11 +59,11 @@ test('importing the core does nothing: no global, not a look at the page', ({ pa
   expect(printed.trim()).toBe('0 0');
 });
 
-test('the core works in Node: required granted, optional denied, nothing stored', ({ packed }) => {
+test('the core works in Node: required granted, optional denied under any regime, nothing stored', ({ packed }) => {
   const printed = runInNode(
     packed,
     `import { createConsent, readConsent } from 'consent-elements';
-     const consent = createConsent();
+     const consent = createConsent({ regime: 'opt-out' });
      const { startGuard } = await import('consent-elements/guard');
      startGuard(consent)();
      const { connectGoogle } = await import('consent-elements/integrations/google');

@@ -9,23 +9,31 @@ import { expect, test } from './packed.js';
  * language is in `consent-full.js`, for 650; `consent.receipt()` is in `script` and `first` for 50, in `core` for 250, and with the
  * button that saves one in `preferences` for 100 and in `full` for 200. A quicker start is in `script` for 200, in `core` for 100, in
  * `migrate` for 50: a quarter less of script time where the visitor has decided. A decision that no former cookie takes back is in
- * `first` for 50, in `core` for 50 of gzip. The first layer has no Lit: `first` fell by 5,150, and Lit is a file of its own for whoever comes after; `full` has the banner's style beside that of the elements, for 600. `target` is what brotli should come to.
+ * `first` for 50, in `core` for 50 of gzip. A gate that waits for no timers, and a channel to other tabs that waits for the first
+ * frame, are in `script` and `core` for 50; lists without `Intl`, which took longer than the whole first layer, in `first` and
+ * `lit` for 50; a first layer that stands and keeps the focus while its language changes, in `first` for 100. That layer has no Lit:
+ * `first` fell by 5,150, and Lit is a file of its own for whoever comes after; `full` has the banner's style beside that of the
+ * elements, for 600. A core that goes on where the channel between tabs is refused, that counts an answer about categories which are
+ * gone, asks again in the session of a closed question, and tells Google nothing by a region that is none, is in `script`, `first` and
+ * `core` for 200 to 350, in `full` for 400; what keeps the focus, and out of the way of modal dialogs, is in `first` and `preferences`
+ * for 50; a yes to a single service lasts as a yes does, in `recorder` and `receipt` for 50. `target` is what brotli should
+ * come to.
  */
 const BUDGETS: Record<string, { brotli: number; gzip: number; target?: number }> = {
-  script: { brotli: 6950, gzip: 7700, target: 4600 },
-  first: { brotli: 10_700, gzip: 11_950, target: 13_100 },
-  lit: { brotli: 7200, gzip: 8100 },
-  preferences: { brotli: 4550, gzip: 5300, target: 6000 },
+  script: { brotli: 7250, gzip: 8000, target: 4600 },
+  first: { brotli: 11_250, gzip: 12_550, target: 13_100 },
+  lit: { brotli: 7250, gzip: 8150 },
+  preferences: { brotli: 4600, gzip: 5300, target: 6000 },
   beside: { brotli: 5450, gzip: 6050 },
   policy: { brotli: 7750, gzip: 8700, target: 8000 },
   text: { brotli: 24_600, gzip: 27_650 },
-  full: { brotli: 27_550, gzip: 31_050 },
+  full: { brotli: 28_100, gzip: 31_700 },
   guard: { brotli: 4000, gzip: 4450, target: 4000 },
   hard: { brotli: 650, gzip: 750 },
   migrate: { brotli: 4300, gzip: 4750 },
-  recorder: { brotli: 3300, gzip: 3700 },
-  receipt: { brotli: 2750, gzip: 3000 },
-  core: { brotli: 6650, gzip: 7350 },
+  recorder: { brotli: 3350, gzip: 3750 },
+  receipt: { brotli: 2750, gzip: 3050 },
+  core: { brotli: 6900, gzip: 7650 },
   read: { brotli: 1450, gzip: 1600 },
 };
 

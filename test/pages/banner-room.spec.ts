@@ -16,6 +16,14 @@ const links = (count: number): string =>
 
 const calm = (page: Page): Promise<void> => page.emulateMedia({ reducedMotion: 'reduce' });
 
+/** Waits until the banner is seen and, a frame later, the page has its room. */
+async function shown(page: Page): Promise<void> {
+  await expect(banner(page)).toBeVisible();
+  await expect
+    .poll(() => page.evaluate(() => document.documentElement.style.getPropertyValue('--consent-banner-height')))
+    .toMatch(/^[1-9]\d*px$/);
+}
+
 test.describe('nothing that has the focus is hidden by the banner (WCAG 2.4.11)', () => {
   /** Tabs through all the page, one way or the other; names what was entirely hidden when it had the focus. */
   async function hiddenStops(page: Page, key: 'Tab' | 'Shift+Tab', count: number): Promise<string[]> {
@@ -45,7 +53,7 @@ test.describe('nothing that has the focus is hidden by the banner (WCAG 2.4.11)'
     test(`placed ${placement}, at the end of a long page too, in both directions`, async ({ page, site }) => {
       await calm(page);
       await visit(page, site, { body: `${placed(placement)}<main>${links(20)}</main>` });
-      await expect(banner(page)).toBeVisible();
+      await shown(page);
       expect(await hiddenStops(page, 'Tab', 65)).toEqual([]);
       expect(await hiddenStops(page, 'Shift+Tab', 65)).toEqual([]);
     });
@@ -64,7 +72,7 @@ test.describe('nothing that has the focus is hidden by the banner (WCAG 2.4.11)'
         what === 'narrow and low' ? { width: 320, height: 480 } : { width: 1280, height: 720 },
       );
       await visit(page, site, { head: `<style>${css}</style>`, body: `<main>${links(20)}</main>` });
-      await expect(banner(page)).toBeVisible();
+      await shown(page);
       expect(await hiddenStops(page, 'Tab', 65)).toEqual([]);
       expect(await hiddenStops(page, 'Shift+Tab', 65)).toEqual([]);
     });
@@ -73,7 +81,7 @@ test.describe('nothing that has the focus is hidden by the banner (WCAG 2.4.11)'
   test('the end of the page can be scrolled out from under it, and the room goes with it', async ({ page, site }) => {
     await calm(page);
     await visit(page, site, { body: `<main>${links(20)}</main><footer>The end</footer>` });
-    await expect(banner(page)).toBeVisible();
+    await shown(page);
     const height = () => page.evaluate(() => document.documentElement.scrollHeight);
     const bottomOf = async (text: string) => {
       const { y, height: tall } = (await page.getByText(text).boundingBox())!;
@@ -82,9 +90,6 @@ test.describe('nothing that has the focus is hidden by the banner (WCAG 2.4.11)'
     await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
     expect(await bottomOf('The end')).toBeLessThanOrEqual((await banner(page).boundingBox())!.y);
     const asked = await height();
-    expect(
-      await page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--consent-banner-height')),
-    ).toMatch(/^\d+px$/);
     await answer(page, 'Reject all');
     expect(await height()).toBeLessThan(asked);
   });
@@ -95,8 +100,7 @@ test.describe('nothing that has the focus is hidden by the banner (WCAG 2.4.11)'
   }) => {
     await calm(page);
     await visit(page, site, { body: `${placed('top')}<main>${links(60)}</main>` });
-    await expect(banner(page)).toBeVisible();
-    await settle(page);
+    await shown(page);
     const first = async () => (await page.getByText('Link 0', { exact: true }).boundingBox())!.y;
     await page.evaluate(() => scrollTo(0, 0));
     expect(await first()).toBeGreaterThanOrEqual((await banner(page).boundingBox())!.height);

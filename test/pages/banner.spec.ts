@@ -364,6 +364,19 @@ test.describe('a hostile page', () => {
     await expect(preferences(page)).toBeHidden();
     await expect(page.locator('#own')).toBeVisible();
   });
+
+  test('with the preferences open when the question comes again: it waits below them (DOM-8)', async ({ page, site }) => {
+    await remember(page.context(), site, recordThat([]));
+    await visit(page, site, { body: settingsLink + long });
+    await page.getByText('Cookie settings').click();
+    await expect(preferences(page)).toBeVisible();
+    await page.evaluate(() => window.consent?.reset());
+    await expect(banner(page)).toBeVisible();
+    expect(await banner(page).evaluate((base) => base.matches(':popover-open'))).toBe(false);
+    await button(preferences(page), 'Reject all').click();
+    await expect(banner(page)).toBeHidden();
+    expect((await recordOf(page))?.via).toBe('reject-all');
+  });
 });
 
 test.describe('after a decision', () => {

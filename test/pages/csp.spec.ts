@@ -108,6 +108,28 @@ for (const script of ['consent', 'consent-full']) {
       expect(await violations(page)).toEqual([]);
     });
 
+    test('what the page itself puts in by innerHTML runs by the policy for it (GT-3, TT-3)', async ({ page, site, vendor }) => {
+      await visitStrict(page, site, vendor, { script, names: 'lit-html consent-elements page' });
+      await answer(page, 'Accept all');
+      await expect.poll(() => ran(page)).toHaveLength(5);
+      await page.evaluate((text) => {
+        const { trustedTypes } = window as unknown as { trustedTypes: { createPolicy(name: string, rules: object): { createHTML(text: string): string } } };
+        const own = trustedTypes.createPolicy('page', { createHTML: (html: string) => html });
+        document.querySelector('main')!.append(document.createElement('div'));
+        document.querySelector('main > div')!.innerHTML = own.createHTML(text);
+      }, `<script type="text/plain" data-consent="analytics" nonce="${nonce}" src="${vendor.url}/ok.js?run=later"></script>`);
+      await expect.poll(() => ran(page)).toContain('later');
+      expect(await violations(page)).toEqual([]);
+    });
+
+    test('an `async` script of the page’s HTML needs no policy', async ({ page, site, vendor }) => {
+      const body = `<script type="text/plain" data-consent="analytics" nonce="${nonce}" async src="${vendor.url}/ok.js?run=async"></script>`;
+      await visitStrict(page, site, vendor, { script, body });
+      await answer(page, 'Accept all');
+      await expect.poll(() => ran(page)).toContain('async');
+      expect(await violations(page)).toEqual([]);
+    });
+
     test('refused its Trusted Types policy: the banner needs none; no preferences, one clear error, the page works (TT-4)', async ({
       page,
       site,

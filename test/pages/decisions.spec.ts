@@ -294,6 +294,18 @@ declare global {
   }
 }
 
+test('who decides by way of the preferences gets one as well', async ({ page, site }) => {
+  await visit(page, site);
+  await customize(page);
+  await button(preferences(page), 'Save choices').click();
+  await expect(preferences(page)).toBeHidden();
+  const back = page.locator('[data-consent-action=open]');
+  await expect(back).toHaveAccessibleName(/cookie/i);
+  await back.click();
+  await expect(preferences(page)).toBeVisible();
+  await expect(page.locator('consent-preferences')).toHaveCount(1);
+});
+
 test('a page without a control of its own gets one once there is a decision (REG-8)', async ({ page, site }) => {
   await visit(page, site);
   await answer(page, 'Reject all');

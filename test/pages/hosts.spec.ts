@@ -72,8 +72,9 @@ test('a server: what is missing, is another method, or comes with the signal', a
   expect(signalled.csp).not.toContain('metrics.localhost');
   await answer(page, 'Accept all');
   expect((await sent(page)).html).toMatch(tag);
-  // A yes that was not given under the signal.
-  expect((await sent(page, { 'sec-gpc': '1' })).html).not.toMatch(tag);
+  // A yes that was not given under the signal; a header twice is one.
+  for (const signal of ['1', '1, 1', '0,1']) expect((await sent(page, { 'sec-gpc': signal })).html, signal).not.toMatch(tag);
+  for (const none of ['0', '11', 'true']) expect((await sent(page, { 'sec-gpc': none })).html, none).toMatch(tag);
   expect((await sent(page, { cookie: 'consent=%7B' })).html).toContain('waits for a yes');
 });
 

@@ -24,6 +24,7 @@ test('a German page fetches German for what it shows, and nothing else', async (
 test('an English page fetches no language, and who has decided fetches none in any', async ({ page, site, context }) => {
   await visit(page, site, { root: 'lang="en-GB"' });
   await expect(banner(page)).toBeVisible();
+  await settle(page);
   expect(asked(site)).toEqual(['consent.js', 'ui/first.js']);
   site.clear();
   await remember(context, site, recordThat([]));

@@ -46,12 +46,15 @@ test.describe('a page rendered ahead (LC-1)', () => {
   test('keeps the gates closed for a visitor who said yes, until it is seen', async ({ page, site, vendor }) => {
     await remember(page.context(), site, recordThat(optional));
     await visit(page, site, {
+      head: `<script>consent.when('analytics').then(() => (window.isCounted = true))</script>`,
       body: `<main>${scripts(vendor)}<img data-consent="beacons" data-src="${vendor.url}/p.gif" alt=""></main>`,
     });
     await settle(page);
     expect(vendor.hits()).toEqual([]);
+    expect(await page.evaluate(() => window.isCounted)).toBeUndefined();
     await page.evaluate(() => window.activate?.());
     await expect.poll(() => ran(page)).toEqual(optional);
+    expect(await page.evaluate(() => window.isCounted)).toBe(true);
     expect(vendor.hits('/p.gif')).toHaveLength(1);
   });
 
@@ -242,9 +245,18 @@ test('consent.stop() ends everything that was started, and stores nothing more',
   expect((await kept(page)).cookies).toEqual([]);
 });
 
+for (const [who, granted] of [['undecided', undefined], ['decided', optional]] as const)
+  test(`consent.stop() before the page is there: nothing is shown to a visitor who is ${who}`, async ({ page, site }) => {
+    if (granted) await remember(page.context(), site, recordThat(granted));
+    await visit(page, site, { head: '<script>consent.stop()</script>' });
+    await settle(page);
+    await expect(page.locator('consent-banner,[data-consent-action]')).toHaveCount(0);
+  });
+
 declare global {
   interface Window {
     activate?: () => void;
+    isCounted?: boolean;
     requests?: number;
     held?: Element;
   }

@@ -243,12 +243,25 @@ test.describe('scripts that come late', () => {
     expect(await ran(page)).toEqual(['1', '2', '3']);
   });
 
+  test('written as HTML by a script of the page while that is parsed, they run for who said yes', async ({ page, site, vendor }) => {
+    await seen(page, site);
+    const text = JSON.stringify(external(vendor.url, 'written') + inline('after')).replaceAll('</', '<\\/');
+    await visit(page, site, { body: `<main></main><script>document.querySelector('main').innerHTML = ${text};</script>` });
+    await expect.poll(() => ran(page)).toEqual(['written', 'after']);
+  });
+
   test('a script taken out before the decision is forgotten', async ({ page, site, vendor }) => {
     await visit(page, site, { body: `<main>${external(vendor.url, 'gone')}</main>` });
     await page.evaluate(() => document.querySelector('main script')?.remove());
     await answer(page, 'Accept all');
     await settle(page);
     expect(vendor.hits()).toEqual([]);
+  });
+
+  test('whatever the case of its type, and with spaces round it', async ({ page, site }) => {
+    await seen(page, site);
+    await visit(page, site, { body: inline('once').replace('text/plain', ' Text/Plain ') });
+    await expect.poll(() => ran(page)).toEqual(['once']);
   });
 
   test('moved or wrapped by a framework, a script runs no second time', async ({ page, site }) => {

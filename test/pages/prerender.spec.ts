@@ -94,6 +94,15 @@ test.describe('before any file is there', () => {
       expect(cookie!.expires - Date.now() / 1000).toBeGreaterThan(179 * 86_400);
     });
 
+  test('an agreement meanwhile is no answer: its buttons go on', async ({ page, site }) => {
+    await arrive(page, site);
+    await page.waitForFunction(() => window.consent);
+    await page.evaluate(() => void window.consent!.agree('terms', '1'));
+    await expect(banner(page)).toBeVisible();
+    await answer(page, 'Reject all');
+    expect(await recordOf(page)).toMatchObject({ via: 'reject-all', agreements: [{ document: 'terms' }] });
+  });
+
   test('Escape is no answer, and is not asked again in this session', async ({ page, site }) => {
     const come = await holdLibrary(page);
     await arrive(page, site);
@@ -159,6 +168,42 @@ test.describe('before any file is there', () => {
     await button(banner(page), 'Reject all').focus();
     await page.keyboard.press('Space');
     await expect(page.getByLabel('Name')).toBeFocused();
+  });
+
+  test.describe('with a link of the page’s own in it, which has the focus when an answer comes from elsewhere', () => {
+    const link = (page: Page) => page.getByRole('link', { name: 'More' });
+    test.beforeEach(async ({ page, site }) => {
+      await arrive(page, site, { body: '<consent-banner><p slot="text">We count. <a href="#more">More</a></p></consent-banner><main><h1>A page</h1><input aria-label="Name"><input aria-label="Mail"></main>' });
+      await page.waitForFunction(() => window.consent);
+      await expect(banner(page)).toBeVisible();
+    });
+    const answered = async (page: Page) => {
+      await page.evaluate(() => void window.consent!.rejectAll());
+      await expect(banner(page)).toBeHidden();
+    };
+
+    test('the focus goes to where it came from', async ({ page }) => {
+      await page.getByLabel('Name').focus();
+      await link(page).focus();
+      await answered(page);
+      await expect(page.getByLabel('Name')).toBeFocused();
+    });
+
+    test('to where it came from last', async ({ page }) => {
+      for (const name of ['Name', 'Mail']) {
+        await page.getByLabel(name).focus();
+        await link(page).focus();
+      }
+      await answered(page);
+      await expect(page.getByLabel('Mail')).toBeFocused();
+    });
+
+    test('to the content, if it was nowhere before', async ({ page }) => {
+      await link(page).focus();
+      await button(banner(page), 'Accept all').focus();
+      await answered(page);
+      await expect(page.locator('main')).toBeFocused();
+    });
   });
 
   test('a listener of the page may keep the answer from being recorded', async ({ page, site }) => {

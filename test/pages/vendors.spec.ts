@@ -71,7 +71,7 @@ test('the default that the README prints stands alone, is small, and is not said
   ]);
 });
 
-test('another vendor: its file right after consent.js, its options as attributes', async ({ page, site }) => {
+test('another vendor: its file between the vendor’s stub and its first call, its options as attributes', async ({ page, site }) => {
   const stub = '<script>window.told = []; window.fbq = (...words) => told.push(words.join());</script>';
   await visit(page, site, {
     config: MARKETING,
@@ -83,6 +83,14 @@ test('another vendor: its file right after consent.js, its options as attributes
   expect((await told()).at(-1)).toBe('consent,grant');
   await page.evaluate(() => void window.consent?.withdraw());
   expect((await told()).at(-1)).toBe('consent,revoke');
+});
+
+test('an option that says false is false', async ({ page, site }) => {
+  await visit(page, site, { config: { ...MARKETING, regime: 'opt-out' }, head: '<script src="/consent/integrations/gpp.js" data-applies="false"></script>' });
+  const sections = await page.evaluate(
+    () => new Promise((resolve) => (window as unknown as { __gpp(command: string, callback: (ping: { applicableSections: number[] }) => void): void }).__gpp('ping', (ping) => resolve(ping.applicableSections))),
+  );
+  expect(sections).toEqual([-1]);
 });
 
 test('a vendor’s file without consent.js says so', async ({ page, site, trouble }) => {

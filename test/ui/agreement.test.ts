@@ -123,6 +123,28 @@ describe('<consent-agreement>', () => {
     await until(() => root.activeElement?.localName === 'a', 'the focus is back');
   });
 
+  it('Tab goes round in the dialog by way of what the document holds (A11Y-9, A11Y-11)', async () => {
+    await page(html`<consent-agreement src=${new URL('./policies/many-h1.md', import.meta.url).href}></consent-agreement>`);
+    const element = document.querySelector('consent-agreement')!;
+    await element.updateComplete;
+    const root = element.shadowRoot!;
+    root.querySelector<HTMLElement>('a')!.click();
+    await until(() => root.querySelector('consent-policy')?.shadowRoot?.querySelector('h2'), 'the document is shown');
+    const text = root.querySelector('consent-policy')!.shadowRoot!;
+    const close = root.querySelector<HTMLElement>('[part=close]')!;
+    close.focus();
+    // Firefox stops at what scrolls, too.
+    for (let i = 0; i < 2 && !text.activeElement; i += 1) await press('Tab');
+    expect(text.activeElement, 'into the document').not.to.equal(null);
+    for (let i = 0; i < 2 && root.activeElement !== close; i += 1) await press('Shift+Tab');
+    expect(root.activeElement, 'back').to.equal(close);
+    await press('Shift+Tab');
+    const last = text.activeElement;
+    expect(last, 'round to its end').not.to.equal(null);
+    await press('Tab');
+    expect(root.activeElement, 'and round again').to.equal(close);
+  });
+
   it('without a form it is recorded when it is ticked', async () => {
     const consent = start();
     await page(html`<consent-agreement></consent-agreement>`);

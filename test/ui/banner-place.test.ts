@@ -18,7 +18,9 @@ import {
   make,
   named,
   page,
+  pageUnderModal,
   part,
+  parts,
   press,
   resize,
   root,
@@ -217,6 +219,17 @@ describe('<consent-banner placement>', () => {
     expect(isOnTop(document.querySelector('#after')!)).to.be.true;
   });
 
+  it('center: taken out it gives the focus back (DOM-5)', async () => {
+    const consent = start();
+    consent.acceptAll();
+    const element = await placed('center');
+    document.querySelector<HTMLElement>('#before')!.focus();
+    consent.reset();
+    await until(() => element.shadowRoot!.activeElement, 'it has the focus');
+    element.remove();
+    expect(document.activeElement!.id).to.equal('before');
+  });
+
   for (const from of PLACEMENTS)
     it(`can be changed from ${from} to every other one and back`, async () => {
       start();
@@ -303,9 +316,19 @@ describe('<consent-banner placement>', () => {
     consent.reset();
     await settled(element);
     await still(panel);
+    expect(part(element, 'base').matches(':popover-open'), 'nor is it painted over them').to.be.false;
     for (const name of ['accept', 'reject', 'save']) expect(isOnTop(part(panel, name)), name).to.be.true;
     await click(part(panel, 'reject'));
     expect(consent.record!.via).to.equal('reject-all');
+  });
+
+  it('waits under a modal dialog in a shadow root that has the focus, too (DOM-8)', async () => {
+    start();
+    await pageUnderModal();
+    const element = make('consent-banner');
+    document.body.append(element);
+    await until(() => parts(element, 'base')[0], 'it asks');
+    expect(part(element, 'base').matches(':popover-open')).to.be.false;
   });
 
   it('answers under a modal dialog of the page that came later, once that is closed', async () => {

@@ -105,6 +105,22 @@ describe('<consent-declaration>', () => {
     expect(root(element).activeElement, 'the focus stays').to.equal(toggle(element, 'metrics'));
   });
 
+  it('each switch is announced anew', async () => {
+    start();
+    const element = await shown();
+    const place = root(element).querySelector('[role=status]')!;
+    const said: string[] = [];
+    const observer = new MutationObserver(() => said.push(place.textContent));
+    observer.observe(place, { childList: true, characterData: true, subtree: true });
+    for (const name of ['metrics', 'beacons']) {
+      said.length = 0;
+      toggle(element, name).click();
+      await until(() => said.at(-1), `${name} is announced`);
+    }
+    observer.disconnect();
+    expect(said[0], 'empty in between').to.equal('');
+  });
+
   it('a request that the page cancels changes nothing, not even the switch', async () => {
     const consent = start();
     const element = await shown();

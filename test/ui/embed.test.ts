@@ -41,6 +41,15 @@ const words = (element: Element) => root(element).textContent.replace(/\s+/g, ' 
 afterEach(() => document.querySelectorAll('consent-embed').forEach((element) => element.remove()));
 
 describe('<consent-embed>', () => {
+  it('its buttons are described by the sentence that names it (GT-24)', async () => {
+    start(VIDEO);
+    const element = await shown();
+    for (const name of ['load', 'always']) {
+      const ids = part(element, name)!.getAttribute('aria-describedby')!.split(' ');
+      expect(ids.map((id) => root(element).getElementById(id)!.textContent).join(' ')).to.contain('Kiln night');
+    }
+  });
+
   it('loads nothing before consent, and says what waits, from whom, and what it keeps', async () => {
     start(VIDEO);
     const element = await shown();

@@ -4,7 +4,7 @@ import { registry } from '../../src/core/registry.js';
 import type * as First from '../../src/ui/banner/ask-first.js';
 import de from '../../src/locales/de.js';
 import { until } from '../helpers.js';
-import { audit, box, CONFIG, events, focusName, isOnTop, isShown, later, leave, listenTo, make, named, OPTIONAL, page, part, parts, press, start, status, stored, textOf } from './setup.js';
+import { audit, box, CONFIG, events, focusName, isOnTop, isShown, later, leave, listenTo, make, named, OPTIONAL, page, pageUnderModal, part, parts, press, start, status, stored, textOf } from './setup.js';
 import type { ConsentConfig } from '../../src/index.js';
 
 /** A file of the interface, as built. */
@@ -42,6 +42,20 @@ const room = () => document.documentElement.style.getPropertyValue('--consent-ba
 const isGone = (banner: Element) => expect(parts(banner, 'base')).to.have.length(0);
 
 describe('the first layer without Lit', () => {
+  for (const [lang, sentence] of [
+    ['en', /The Clay Weekly(, .+)? and .+ for .+ and /],
+    ['de-AT', /The Clay Weekly(, .+)? und .+ Wofür: .+ und /],
+  ] as const)
+    it(`${lang}: is there without \`Intl\`, whose first use takes longer than all the rest`, async () => {
+      const { Intl: former } = window;
+      const used: unknown[] = [];
+      window.Intl = new Proxy(former, { get: (target, key) => used.push(key) && (Reflect.get(target, key) as unknown) });
+      later(() => (window.Intl = former));
+      const { banner } = await ask({ lang }, { ...CONFIG, controller: { name: 'The Clay Weekly' } });
+      expect(textOf(part(banner, 'text'))).to.match(sentence);
+      expect(used).to.deep.equal([]);
+    });
+
   for (const [name, via] of [['accept', 'accept-all'], ['reject', 'reject-all']] as const)
     it(`${name}: recorded, said, gone, and its room with it`, async () => {
       const { banner, consent } = await ask();
@@ -139,6 +153,46 @@ describe('the first layer without Lit', () => {
     expect(isOnTop(part(banner, 'accept'))).to.equal(true);
   });
 
+  it('waits below a modal dialog in a shadow root that has the focus, too (DOM-8)', async () => {
+    await pageUnderModal();
+    const consent = start();
+    const banner = make('consent-banner');
+    document.body.append(banner);
+    later(() => banner.remove());
+    await askFirst(banner, consent);
+    expect(part(banner, 'base').matches(':popover-open')).to.equal(false);
+  });
+
+  it('the focus comes out of the page’s own link in it, to where it was last (A11Y-11)', async () => {
+    const consent = start();
+    await page();
+    const banner = make('consent-banner');
+    banner.innerHTML = '<p slot="text">We count. <a href="#more" id="more">More</a></p>';
+    document.body.prepend(banner);
+    later(() => banner.remove());
+    await askFirst(banner, consent);
+    const [before, after, more] = ['before', 'after', 'more'].map((id) => document.querySelector<HTMLElement>(`#${id}`)!);
+    for (const place of [before, after]) {
+      place!.focus();
+      more!.focus();
+    }
+    expect(focusName()).to.equal('more');
+    consent.rejectAll();
+    expect(focusName()).to.equal('after');
+  });
+
+  it('in the centre, taken out of the page, it gives the focus back (DOM-5)', async () => {
+    await page();
+    document.querySelector<HTMLElement>('#before')!.focus();
+    const consent = start();
+    const banner = make('consent-banner', { placement: 'center' });
+    document.body.append(banner);
+    await askFirst(banner, consent);
+    expect(focusName()).not.to.equal('before');
+    banner.remove();
+    await until(() => focusName() === 'before', 'the focus is back');
+  });
+
   it('speaks the page’s language, and another one when that changes; one that does not come leaves what was said', async () => {
     const errors = listenTo('error');
     const { documentElement } = document;
@@ -149,12 +203,17 @@ describe('the first layer without Lit', () => {
     expect(part(banner, 'base').lang).to.equal('de');
     expect(textOf(part(banner, 'accept'))).to.equal(de.accept);
     registry().import = () => Promise.reject(new Error('gone'));
+    const german = part(banner, 'base');
+    part(banner, 'reject').focus();
     documentElement.lang = 'fr';
+    expect(isShown(banner), 'it stands while French is on its way').to.equal(true);
     await until(() => errors.length === 1, 'the console is told');
-    await until(() => isShown(banner), 'it asks again');
+    await until(() => part(banner, 'base') !== german, 'it asks again');
     expect(part(banner, 'base').lang).to.equal('de');
     documentElement.lang = 'en';
-    await until(() => parts(banner, 'base')[0]?.lang === 'en', 'it speaks English');
+    await until(() => part(banner, 'base').lang === 'en', 'it speaks English');
+    expect(parts(banner, 'base')).to.have.length(1);
+    expect(focusName(), 'the focus stays').to.equal('reject');
     part(banner, 'accept').click();
     expect(stored()!.lang).to.equal('en');
   });
@@ -186,6 +245,17 @@ describe('the first layer without Lit', () => {
     await askFirst(banner, consent);
     expect(isShown(banner)).to.equal(true);
     expect(parts(banner, 'base')).to.have.length(1);
+  });
+
+  it('put elsewhere in the page it is on top again; the language of other elements is nothing to it', async () => {
+    const { banner } = await ask();
+    const base = part(banner, 'base');
+    const other = make('p', { style: 'position: fixed; inset: 0; z-index: 2147483647' });
+    document.body.append(other, banner);
+    later(() => other.remove());
+    other.lang = 'de';
+    await until(() => isOnTop(base), 'it is on top');
+    expect(part(banner, 'base')).to.equal(base);
   });
 
   it('stays hidden where the page hides it, and is seen where the page hides what is not defined', async () => {

@@ -4,6 +4,7 @@ import '../../src/elements.js';
 import type { ConsentBanner, ConsentEmbed, ConsentPreferences } from '../../src/elements.js';
 import { languageFor, speechFor } from '../../src/ui/languages.js';
 import { LANGUAGES, load } from '../../src/ui/locales.js';
+import { list } from '../../src/ui/messages.js';
 import { until } from '../helpers.js';
 import { audit, isShown, part, root, start, textOf } from './setup.js';
 
@@ -37,6 +38,21 @@ describe('each language', () => {
     });
 });
 
+describe('a list', () => {
+  // Chromium writes Irish, Icelandic and Maltese ones in English.
+  for (const tag of Intl.ListFormat.supportedLocalesOf(['en', ...LANGUAGES]))
+    it(`${tag}: as the language writes it`, async () => {
+      const words = tag === 'en' ? en : await load(tag, 'notice');
+      const expected = (items: string[]) => {
+        const text = new Intl.ListFormat(tag).format(items);
+        // No comma before “and”, and in Hebrew no “and”, which has a prefix of its own for each script.
+        return tag === 'he' ? items.join(', ') : text.replace(/,(?= (and|और|dan|u) )/, '');
+      };
+      for (const items of [[], ['A'], ['A', 'B'], ['A', 'B', 'C'], ['A', 'B', 'C', 'Ikea'], ['A', 'hielo'], ['A', 'Hilo'], ['$&', '{item}', '{list}']])
+        expect(list(items, words).replace('\u00a0', ' ')).to.equal(expected(items).replace('\u00a0', ' '));
+    });
+});
+
 describe('the language of a page', () => {
   for (const [tag, language] of [
     ['de', 'de'],
@@ -58,7 +74,7 @@ describe('the language of a page', () => {
     ['sw', undefined],
     ['x-klingon', undefined],
     ['', undefined],
-    ['de_DE', undefined],
+    ['de_DE', 'de'],
     ['toString', undefined],
     ['☃', undefined],
     [undefined, undefined],

@@ -304,6 +304,26 @@ describe('<consent-policy>: reading', () => {
     expect(root(element).activeElement?.textContent).to.equal('Contents');
   });
 
+  it('what Shift+Tab comes to is not under the head, which stays in sight: links, switches, folds, buttons (WCAG 2.4.11)', async () => {
+    leave({});
+    start();
+    const links_ = Array.from({ length: 12 }, (_, i) => `[Link ${i}](https://a.example/${i})\n\n${'Text.\n\n'.repeat(i % 3)}`).join('');
+    const element = await policy(`# A\n\n${links_}<details><summary>More</summary>Text</details>\n\n<!-- consent:declaration -->\n\n<!-- consent:rights -->\n\n${links_}[Last](https://a.example/)\n`);
+    const { head, article } = { head: root(element).querySelector('.head')!, article: part(element, 'article') };
+    await until(() => article.querySelector('consent-declaration')?.shadowRoot?.querySelector('input') && article.querySelector('button'), 'they are there');
+    [...article.querySelectorAll('a')].at(-1)!.focus();
+    const kinds = new Set<string>();
+    for (let place: Element | null | undefined; ; ) {
+      await press('Shift+Tab');
+      place = root(element).activeElement;
+      while (place?.shadowRoot?.activeElement) place = place.shadowRoot.activeElement;
+      if (!place || place.closest('.head') || place.closest('.contents')) break;
+      kinds.add(place.localName);
+      expect(place.getBoundingClientRect().top, place.outerHTML).to.be.above(head.getBoundingClientRect().bottom - 1);
+    }
+    expect([...kinds].sort()).to.include.members(['a', 'button', 'input', 'summary']);
+  });
+
   it('no-contents leaves the contents out', async () => {
     const element = await shown(html`<consent-policy no-contents src=${address(MARKDOWN)}></consent-policy>`);
     expect(part(element, 'contents')).to.equal(null);

@@ -44,6 +44,35 @@ function expectInside(panel: Element): void {
   ).to.be.true;
 }
 
+describe('<consent-preferences anchor> while a modal dialog is open (DOM-8)', () => {
+  const expectModal = async (panel: ConsentPreferences) => {
+    await until(() => part(panel, 'base').matches(':modal'), 'it is modal itself');
+    expect(part(panel, 'base').hasAttribute('popover')).to.be.false;
+    expect(isOnTop(part(panel, 'reject'))).to.be.true;
+    part(panel, 'close').click();
+    await closed(panel);
+  };
+
+  it('of the page: it opens above it, and answers', async () => {
+    const consent = start();
+    await page(html`<dialog><button id="opener">Cookie settings</button></dialog><consent-preferences anchor="#opener"></consent-preferences>`);
+    document.querySelector('dialog')!.showModal();
+    consent.open();
+    await expectModal(document.querySelector('consent-preferences')!);
+    expect(document.querySelector('dialog')!.open).to.be.true;
+  });
+
+  it('the banner in the centre: likewise', async () => {
+    const consent = start();
+    await page(html`<button id="opener">Cookie settings</button><consent-banner placement="center"></consent-banner><consent-preferences anchor="#opener"></consent-preferences>`);
+    const banner = document.querySelector('consent-banner')!;
+    await until(() => banner.shadowRoot?.querySelector(':modal'), 'the banner asks');
+    consent.open();
+    await expectModal(document.querySelector('consent-preferences')!);
+    expect(isShown(banner)).to.be.true;
+  });
+});
+
 describe('<consent-preferences inline>', () => {
   const inline = () => preferences(html`<consent-preferences inline></consent-preferences>`);
 

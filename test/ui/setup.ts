@@ -157,6 +157,15 @@ export async function page(content: unknown = '', main: unknown = ''): Promise<H
   return element;
 }
 
+/** A page with a modal dialog in a shadow root, as a design system makes them; it has the focus. */
+export async function pageUnderModal(): Promise<void> {
+  const shadow = (await page(html`<div id="system"></div>`)).querySelector('#system')!.attachShadow({ mode: 'open' });
+  const dialog = document.createElement('dialog');
+  dialog.append(document.createElement('button'));
+  shadow.append(dialog);
+  dialog.showModal();
+}
+
 /** A page with one banner or panel in it. */
 export async function put<K extends Name>(content: TemplateResult, name: K): Promise<HTMLElementTagNameMap[K]> {
   return (await page(content)).querySelector(name)!;

@@ -80,7 +80,8 @@ export const askedNow = (declaration: Declaration, language?: string, words?: st
   declaration,
   language,
   words,
-  policyUrl: attempt(() => new URL(declaration.policyUrl ?? '', document.baseURI).href) ?? '',
+  // Not this page, whose address may hold what is the visitor's alone.
+  policyUrl: attempt(() => declaration.policyUrl && new URL(declaration.policyUrl, document.baseURI).href) ?? '',
   origin: location.origin,
   version: __VERSION__,
 });

@@ -97,7 +97,7 @@ export async function toReceipt(noted: Noted, asked: Asked): Promise<Receipt> {
       event_type: type,
       event_state: state,
       entity_id: over && !after ? 'controller' : principal,
-      validity_duration: after ? inDays(lifetime(after.granted, declaration)) : 'P0D',
+      validity_duration: after ? inDays(lifetime(after, declaration)) : 'P0D',
       control: type === 'agreed' ? undefined : after?.via,
       element,
       states,

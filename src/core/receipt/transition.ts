@@ -35,7 +35,8 @@ export function transition({ before, after, over }: Pick<Noted, 'before' | 'afte
     if (!after) return over!;
     const isMore = (after.agreements?.length ?? 0) > (before?.agreements?.length ?? 0);
     if (isMore && (!isAnswered(after) || (before && !over && gist(before) === gist(after)))) return 'agreed';
-    if (!hasYes(after)) return hasYes(before) && !isAgain ? 'withdrawn' : 'refused';
+    // Where what was before is not known, the record says how it went.
+    if (!hasYes(after)) return (before ? hasYes(before) && !isAgain : after.via === 'withdraw') ? 'withdrawn' : 'refused';
     if (!hasYes(before)) return 'given';
     return isAgain ? 'renewed' : 'changed';
   };

@@ -7,6 +7,8 @@ export default {
   renewed: 'The policy has changed since you answered.',
   thisSite: 'This site',
   more: '{count} more',
+  comma: '{list}, {item}',
+  and: '{list} and {item}',
   policy: 'Privacy policy',
   accept: 'Accept all',
   reject: 'Reject all',

@@ -11,6 +11,7 @@ import type * as Languages from '../languages.js';
 import type { Speech } from '../languages.js';
 import { request } from '../request.js';
 import { reserveRoom } from '../reserve-room.js';
+import { isUnderModal } from '../under-modal.js';
 import { wantedLanguages } from '../wanted-languages.js';
 import type * as WrapTab from '../wrap-tab.js';
 import { layerOf, type Tree } from './layer.js';
@@ -38,21 +39,31 @@ async function speak(tags: string[], former: Speech | undefined): Promise<Speech
   }
 }
 
-/** Asks in an element of the page. Again when its language or its place changes. @param former What it spoke, if not English. */
-export async function askFirst(host: Host, store: Consent, former?: Speech): Promise<void> {
+/** Takes a layer out for another one. Returns the selector of what had the focus in it. */
+type Leave = () => string | undefined;
+
+/**
+ * Asks in an element of the page. Again when its language or its place changes.
+ *
+ * @param former What it spoke, if not English.
+ * @param leave Of the layer that stands until this one can.
+ */
+export async function askFirst(host: Host, store: Consent, former?: Speech, leave?: Leave): Promise<void> {
   const consent = host.consent ?? store;
   const { declaration } = consent;
   const tags = wantedLanguages(host, declaration);
   const speech = await speak(tags, former);
-  if (!consent.asking[0] || !host.isConnected || host.dataset['consentFirst'] === '' || customElements.get(host.localName)) return;
+  if (!consent.asking[0] || !host.isConnected || (!leave && host.dataset['consentFirst'] === '') || customElements.get(host.localName)) return;
   // Another language by now.
-  if (tags.join() !== wantedLanguages(host, declaration).join()) return askFirst(host, store, former);
+  if (tags.join() !== wantedLanguages(host, declaration).join()) return askFirst(host, store, former, leave);
   const words = { ...english, ...speech?.words, ...declaration.messages };
-  stand(host, consent, words, speech?.lang ?? 'en', () => void askFirst(host, store, speech));
+  const focused = leave?.();
+  stand(host, consent, words, speech?.lang ?? 'en', (own) => void askFirst(host, store, speech, own));
+  if (focused) host.shadowRoot!.querySelector<HTMLElement>(focused)!.focus();
 }
 
-/** Shows the layer until there is nothing to ask. @param again Called where it has gone because its language or its place is another. */
-function stand(host: Host, consent: Consent, text: typeof english, lang: string, again: () => void): void {
+/** Shows the layer until there is nothing to ask. @param again Called when its language or its place is another. */
+function stand(host: Host, consent: Consent, text: typeof english, lang: string, again: (leave: Leave) => void): void {
   const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
   const placement = PLACEMENTS.test(host.getAttribute('placement')!) ? host.getAttribute('placement')! : 'bottom';
   const base = nodeOf(layerOf(consent, placement, text, lang)) as Base;
@@ -62,15 +73,22 @@ function stand(host: Host, consent: Consent, text: typeof english, lang: string,
   let giveRoomBack: (() => void) | undefined;
   const life = new AbortController();
 
-  const hide = () => {
-    const hadFocus = root.activeElement;
+  const leave = () => {
+    const focused = root.activeElement;
     life.abort();
     observer.disconnect();
     sizes.disconnect();
     base.close?.();
     base.remove();
     giveRoomBack?.();
+    giveRoomBack = undefined;
     delete host.dataset['consentFirst'];
+    return focused?.part[0] ? `[part=${focused.part[0]}]` : focused?.localName;
+  };
+  const hide = () => {
+    // Out of the page, a modal dialog no longer has it, nor has anything else.
+    const hadFocus = host.contains(document.activeElement) || root.activeElement || (base.showModal && !host.isConnected);
+    leave();
     if (hadFocus) settleFocus(origin);
   };
   const follow = () => {
@@ -82,19 +100,32 @@ function stand(host: Host, consent: Consent, text: typeof english, lang: string,
   };
   const acts: Record<string, () => void> = { accept: () => decide(true), reject: () => decide(false), customize: consent.open };
   for (const button of base.querySelectorAll('button')) button.onclick = () => acts[button.part[0]!]!();
-  base.addEventListener('focusin', ({ relatedTarget }) => (origin ??= relatedTarget as Element | null));
+  // Seen from here, what is inside of the layer is the host.
+  const remember = ({ relatedTarget }: FocusEvent) => {
+    if (!host.contains(relatedTarget as Node | null)) origin = (relatedTarget as Element | null) ?? origin;
+  };
+  host.addEventListener('focusin', remember, life);
   base.addEventListener('cancel', consent.dismiss);
   base.addEventListener('keydown', ({ key }) => {
     if (key === 'Escape' && base.localName === 'section') consent.dismiss();
   });
   for (const type of ['stores', 'change']) document.addEventListener(`consent-${type}`, follow, life);
+  const look = () => [wantedLanguages(host, consent.declaration), host.getAttribute('placement')].join();
+  const shown = look();
   const observer = new MutationObserver(() => {
-    hide();
-    again();
+    if (look() === shown) return;
+    observer.disconnect();
+    again(leave);
   });
   observer.observe(document, { attributeFilter: ['lang', 'placement'], subtree: true });
-  // It has no size once it is out of the page.
-  const sizes = new ResizeObserver(() => host.isConnected || hide());
+  // It has no size once it is out of the page, nor when the page has moved it.
+  const sizes = new ResizeObserver(() => {
+    if (!host.isConnected) hide();
+    // In the next frame: another size would be an error here.
+    requestAnimationFrame(() => {
+      if (base.isConnected && base.matches('[popover]:not(:popover-open)') && !isUnderModal()) base.showPopover();
+    });
+  });
   sizes.observe(base);
   const { load, import: fetchFile } = registry();
   for (const type of ['pointerenter', 'focus']) base.querySelector('.quiet')!.addEventListener(type, () => void load!('consent-preferences'));
@@ -111,8 +142,8 @@ function stand(host: Host, consent: Consent, text: typeof english, lang: string,
     // The browser keeps Tab in a dialog, nearly.
     void fetchFile!('wrap-tab').then((module) => base.addEventListener('keydown', (module as typeof WrapTab).wrapTab), () => {});
   } else if (base.popover) {
-    // Over the page's own modal dialog it would be painted, and yet not answer: it waits below.
-    if (document.querySelector(':modal')) base.removeAttribute('popover');
+    // It waits below until the modal dialog closes.
+    if (isUnderModal()) base.removeAttribute('popover');
     else base.showPopover();
     giveRoomBack = reserveRoom(placement === 'top' ? 'top' : 'bottom', base);
   }

@@ -8,6 +8,7 @@ import { keepTab, settleFocus } from '../focus.js';
 import { webAddress } from '../messages.js';
 import { request } from '../request.js';
 import { reserveRoom } from '../reserve-room.js';
+import { isUnderModal } from '../under-modal.js';
 import { styles } from './consent-banner.styles.js';
 import { PLACEMENTS } from './placements.js';
 import { question } from './words.js';
@@ -58,7 +59,11 @@ export class ConsentBanner extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     // A dialog taken out of the page stays `open` but is modal no more (DOM-5).
-    this.renderRoot.querySelector('dialog')?.close();
+    const dialog = this.renderRoot.querySelector('dialog');
+    if (dialog?.open) {
+      dialog.close();
+      settleFocus(this.#origin);
+    }
     this.#clear();
   }
 
@@ -87,8 +92,8 @@ export class ConsentBanner extends LitElement {
 
   #renderContent(consent: Consent): unknown {
     const { policyUrl } = consent.declaration;
-    const { text, lang } = this.#store;
-    const { sentence, accept, reject } = question(consent, text, lang);
+    const { text } = this.#store;
+    const { sentence, accept, reject } = question(consent, text);
     return html`
       <div class="text" part="text">
         <h2 id="title" part="title" tabindex="-1" ?autofocus=${this.placement === 'center'}><slot name="title">${text.title}</slot></h2>
@@ -115,9 +120,8 @@ export class ConsentBanner extends LitElement {
       element.showModal();
       keepTab(element);
     } else if (element.popover) {
-      // Shown later than the page's own modal dialog it would be painted over it, and yet not answer. Without the top
-      // layer it waits below until that dialog closes.
-      if (document.querySelector(':modal')) element.removeAttribute('popover');
+      // Without the top layer it waits below until the modal dialog closes.
+      if (isUnderModal()) element.removeAttribute('popover');
       else if (!element.matches(':popover-open')) element.showPopover();
       this.#giveRoomBack ??= reserveRoom(this.placement === 'top' ? 'top' : 'bottom', element);
     }

@@ -11,7 +11,7 @@ export type Branch = readonly [tag: string, attributes: Readonly<Record<string, 
 export function layerOf(asking: Asking, place: string, text: typeof english, lang: string): Branch {
   const isModal = place === 'center';
   const address = webAddress(asking.declaration.policyUrl);
-  const { sentence, accept, reject } = question(asking, text, lang);
+  const { sentence, accept, reject } = question(asking, text);
   const button = (part: string, label: string, look?: string): Tree => ['button', { part, class: look }, label];
   return [
     isModal ? 'dialog' : 'section',

@@ -100,6 +100,11 @@ export const styles = css`
       color: var(--_soft);
     }
   }
+  /* Clear of the policy viewer's head, which stays in sight. */
+  input,
+  a {
+    scroll-margin-block-start: 88px;
+  }
   @media print {
     input {
       display: none;

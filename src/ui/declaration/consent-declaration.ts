@@ -112,7 +112,7 @@ export class ConsentDeclaration extends LitElement {
           </div>
           ${description ? html`<p class="fact" lang=${own}>${description}</p>` : nothing}
           ${by ? html`<p class="fact">${by}</p>` : nothing}
-          ${hosts.length ? html`<p class="fact">${fill(text.hosts, { hosts: list(hostsOf(hosts), lang) })}</p>` : nothing}
+          ${hosts.length ? html`<p class="fact">${fill(text.hosts, { hosts: list(hostsOf(hosts), text) })}</p>` : nothing}
           ${webAddress(policyUrl) ? html`<p class="fact"><a href=${policyUrl!}>${fill(text.policyOf, { name: provider ?? name })}</a></p>` : nothing}
         </th>
       </tr>
@@ -153,10 +153,15 @@ export class ConsentDeclaration extends LitElement {
     const id = input.dataset['id']!;
     if (!consent) return;
     this.#status = '';
-    if (request(this, consent, { [id]: input.checked }, 'save', this.#store.lang)) this.#status = this.#store.text.saved;
+    this.requestUpdate();
+    const isSaved = request(this, consent, { [id]: input.checked }, 'save', this.#store.lang);
     // The store is the only truth, whatever the page said.
     input.checked = consent.granted(id);
-    this.requestUpdate();
+    // After the empty text was there: the same words are announced again only after others.
+    void this.updateComplete.then(() => {
+      if (isSaved) this.#status = this.#store.text.saved;
+      this.requestUpdate();
+    });
   };
 }
 

@@ -117,13 +117,13 @@ export class ConsentEmbed extends LitElement {
       ${thumbnail ? html`<img src=${thumbnail} alt="" loading="lazy" />` : nothing}
       <div class="words" lang=${lang}>
         <slot>
-          <p class="name">${this.label ? fill(text.waits, { title: this.label, provider }) : fill(text.waitsUntitled, { provider })}</p>
-          <p>${fill(text.tells, { hosts: list([host], lang) })} ${names.length ? fill(text.keeps, { names: list(names, lang) }) : nothing}</p>
+          <p class="name" id="name">${this.label ? fill(text.waits, { title: this.label, provider }) : fill(text.waitsUntitled, { provider })}</p>
+          <p>${fill(text.tells, { hosts: list([host], text) })} ${names.length ? fill(text.keeps, { names: list(names, text) }) : nothing}</p>
         </slot>
         <p class="buttons">
-          <button type="button" part="load" @click=${this.#handleLoad}>${text.load}</button>
+          <button type="button" part="load" aria-describedby="name" @click=${this.#handleLoad}>${text.load}</button>
           ${canAllow
-            ? html`<button type="button" part="always" aria-describedby="hint" @click=${this.#handleAlways}>${text.always}</button>`
+            ? html`<button type="button" part="always" aria-describedby="name hint" @click=${this.#handleAlways}>${text.always}</button>`
             : nothing}
         </p>
         ${canAllow ? html`<p class="fact" id="hint">${fill(text.alwaysHint, { name: labelOf(subject, text) })}</p>` : nothing}

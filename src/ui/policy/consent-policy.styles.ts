@@ -135,8 +135,11 @@ export const styles = css`
   h2,
   h3,
   h4 {
-    scroll-margin-block-start: 88px;
     text-wrap: balance;
+  }
+  /* Clear of the head, which stays in sight (WCAG 2.4.11). */
+  .text * {
+    scroll-margin-block-start: 88px;
   }
   h1:focus,
   h2:focus,

@@ -37,7 +37,7 @@ function renderRights(consent: Consent, text: Texts, lang: string, tell: (key: s
   const { record, declaration, signal } = consent;
   const { controller, categories, error, minors } = declaration;
   const names = (ids: readonly string[]) =>
-    list(categories.filter(({ id, required }) => !required && ids.includes(id)).map((category) => labelOf(category, text)), lang) || text['nothing']!;
+    list(categories.filter(({ id, required }) => !required && ids.includes(id)).map((category) => labelOf(category, text)), text) || text['nothing']!;
   const isAnyOn = categories.some(({ id, required }) => !required && consent.granted(id));
   const date = record && new Intl.DateTimeFormat(lang, { dateStyle: 'long', timeStyle: 'short' }).format(record.time * 1000);
   const withdraw = () => {

@@ -209,7 +209,7 @@ export class ConsentPreferences extends LitElement {
         <p class="fact" id="about-${id}" lang=${description ? own : nothing}>${description ?? by}</p>
       </div>
       ${description && by ? html`<p class="fact">${by}</p>` : nothing}
-      ${hosts.length ? html`<p class="fact">${fill(text.hosts, { hosts: list(hostsOf(hosts), lang) })}</p>` : nothing}
+      ${hosts.length ? html`<p class="fact">${fill(text.hosts, { hosts: list(hostsOf(hosts), text) })}</p>` : nothing}
       ${webAddress(policyUrl) ? html`<p><a href=${policyUrl!}>${text.policy}<span class="hidden">: ${labelOf(service, text)}</span></a></p>` : nothing}
       ${items.length
         ? html`<ul class="items">
@@ -274,6 +274,11 @@ export class ConsentPreferences extends LitElement {
     dialog.classList.add('beside');
     dialog.popover = 'auto';
     dialog.showPopover();
+    // Its title takes the focus, unless a modal dialog keeps it from everything else (DOM-8).
+    if (!this.shadowRoot!.activeElement) {
+      this.#stopBeside(dialog);
+      return dialog.showModal();
+    }
     this.#stopFloating = autoUpdate(place, dialog, () => {
       void computePosition(place, dialog, {
         strategy: 'fixed',
@@ -287,18 +292,21 @@ export class ConsentPreferences extends LitElement {
     });
   }
 
+  #stopBeside(dialog: HTMLDialogElement): void {
+    if (!dialog.popover) return;
+    if (dialog.matches(':popover-open')) dialog.hidePopover();
+    dialog.popover = null;
+    dialog.classList.remove('beside');
+    dialog.removeAttribute('style');
+  }
+
   #hide(): void {
     const dialog = this.#dialog;
     this.#stopFloating?.();
     this.#stopFloating = undefined;
     if (!dialog || !this.#isShown) return;
     if (dialog.open) dialog.close();
-    if (dialog.popover) {
-      if (dialog.matches(':popover-open')) dialog.hidePopover();
-      dialog.popover = null;
-      dialog.classList.remove('beside');
-      dialog.removeAttribute('style');
-    }
+    this.#stopBeside(dialog);
     const { activeElement } = document;
     // The opener may be gone or, like the banner's button, about to go.
     if (!activeElement || activeElement === document.body || activeElement === this) settleFocus(this.#origin);
