@@ -1,17 +1,24 @@
 import { defineConfig } from 'playwright/test';
+import { join } from 'node:path';
 import { chromiumArgs, headlessChromium } from './scripts/browsers.js';
+import { resultsFolder } from './scripts/setup.js';
+import { patience } from './scripts/testing/patience.js';
 
 export default defineConfig({
   testDir: 'test',
-  testMatch: '{pages,package,receiver}/**/*.spec.ts',
-  outputDir: 'test-results/pages',
-  reporter: [['list'], ['json', { outputFile: 'test-results/pages.json' }]],
+  testMatch: '**/*.spec.ts',
+  // What fails on purpose runs where it is named: see test/runner.
+  testIgnore: process.env['PLANTED'] ? [] : '**/planted/**',
+  outputDir: join(resultsFolder, 'pages'),
+  reporter: './scripts/testing/pages-reporter.js',
   workers: 2,
   retries: 0,
-  timeout: 30_000,
+  timeout: 30_000 * patience,
+  expect: { timeout: 5_000 * patience },
   forbidOnly: true,
   use: {
     browserName: 'chromium',
+    screenshot: 'only-on-failure',
     launchOptions: { ...headlessChromium(), args: chromiumArgs },
   },
 });

@@ -1,36 +1,70 @@
+import { join } from 'node:path';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
-import { defaultReporter } from '@web/test-runner';
+import { filePlugin } from '@web/test-runner-commands/plugins';
 import { playwrightLauncher } from '@web/test-runner-playwright';
 import { chromiumArgs, engines, findBrowsers, headlessChromium } from './scripts/browsers.js';
 import { firefoxLauncher } from './scripts/firefox.js';
-import { summaryReporter } from './scripts/summary.js';
+import { isStressed, patience, slowDown } from './scripts/testing/patience.js';
+import { elementsReporter } from './scripts/testing/elements-reporter.js';
+import { picturesPlugin } from './scripts/testing/pictures.js';
+import { resultsFolder } from './scripts/setup.js';
 import { vendorPlugin } from './scripts/vendor.js';
 import { webkitLauncher } from './scripts/webkit.js';
 
 const found = findBrowsers();
-const asked = engines();
+const pictures = picturesPlugin(join(resultsFolder, 'elements'));
+
+/** As `npm run test:stress` has it. */
+async function slowPage({ context }) {
+  const page = await context.newPage();
+  await slowDown(page);
+  return page;
+}
 
 const launchers = {
-  chromium: () => playwrightLauncher({ product: 'chromium', launchOptions: { ...headlessChromium(), args: chromiumArgs } }),
+  chromium: () =>
+    playwrightLauncher({
+      product: 'chromium',
+      launchOptions: { ...headlessChromium(), args: chromiumArgs },
+      ...(isStressed && { createPage: slowPage }),
+    }),
   firefox: (firefox) => (firefox.via === 'playwright' ? playwrights('firefox', firefox) : firefoxLauncher(firefox)),
   webkit: (webkit) => (webkit.via === 'playwright' ? playwrights('webkit', webkit) : webkitLauncher(webkit)),
 };
 
 const playwrights = (product, { executablePath }) => playwrightLauncher({ product, launchOptions: { executablePath } });
 
+/** What the build puts into the sources, and what the tests ask of this run. */
+const define = {
+  __DEV__: 'true',
+  __VERSION__: '"test"',
+  __PATIENCE__: String(patience),
+  __SOAK__: String(!!process.env.SOAK),
+};
+
+/** A planted race counts its runs in a file. */
+const planted = process.env.PLANTED ? [filePlugin()] : [];
+
 export default {
-  files: ['test/*.test.ts', 'test/{core,guard,integrations,migrate,recorder,ui}/**/*.test.ts'],
-  browsers: asked.filter((engine) => found[engine]).map((engine) => launchers[engine](found[engine])),
+  browsers: engines()
+    .filter((engine) => found[engine])
+    .map((engine) => launchers[engine](found[engine])),
   concurrency: 1,
-  // One of them leaves the processor idle half the time.
   concurrentBrowsers: 3,
   browserStartTimeout: 60_000,
   testsStartTimeout: 60_000,
-  testsFinishTimeout: 180_000,
-  testFramework: { config: { ui: 'bdd', timeout: 10_000 } },
+  testsFinishTimeout: 180_000 * patience,
+  testFramework: {
+    config: { ui: 'bdd', timeout: 10_000 * patience, ...(process.env.GREP && { grep: process.env.GREP }) },
+  },
   nodeResolve: true,
   staticLogging: !process.stdout.isTTY,
-  plugins: [vendorPlugin(), esbuildPlugin({ ts: true, target: 'esnext', tsconfig: 'tsconfig.json', define: { __DEV__: 'true', __VERSION__: '"test"' } })],
+  plugins: [
+    vendorPlugin(),
+    pictures,
+    ...planted,
+    esbuildPlugin({ ts: true, target: 'esnext', tsconfig: 'tsconfig.json', define }),
+  ],
   // A page with a title, a language and a doctype, so that axe may judge the whole document.
   testRunnerHtml: (framework) => `<!doctype html>
 <html lang="en">
@@ -38,11 +72,5 @@ export default {
   <body><script type="module" src="${framework}"></script></body>
 </html>`,
   filterBrowserLogs: ({ args }) => !args.some((arg) => typeof arg === 'string' && arg.includes('Lit is in dev mode')),
-  reporters: [
-    defaultReporter(),
-    summaryReporter(
-      'test-results/elements.json',
-      asked.filter((engine) => !found[engine]),
-    ),
-  ],
+  reporters: [elementsReporter(process.env.RESULTS ?? join(resultsFolder, 'elements.json'), pictures.pictureOf)],
 };

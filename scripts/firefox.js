@@ -6,7 +6,8 @@ export function firefoxLauncher({ executablePath }) {
   // The launcher is named after what it was made for; it starts what Puppeteer can.
   const launcher = chromeLauncher({
     puppeteer,
-    launchOptions: { browser: 'firefox', executablePath },
+    // No process in reserve for a next page: it costs more than it saves.
+    launchOptions: { browser: 'firefox', executablePath, extraPrefsFirefox: { 'dom.ipc.processPrelaunch.enabled': false } },
     concurrency: 1,
     async createPage({ browser }) {
       const page = await (await browser.createBrowserContext()).newPage();

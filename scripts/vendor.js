@@ -12,7 +12,8 @@ const answers = {
 
 /**
  * Somebody else's server, on another host and port than the tests, that counts what arrives: `/vendor` of the test server
- * has its address, `/vendor?words` the requests whose address has the words in it.
+ * has its address, `/vendor?words` the requests whose address has the words in it. `/kept` has the cookies that came with
+ * the question.
  */
 export function vendorPlugin() {
   const hits = [];
@@ -40,8 +41,9 @@ export function vendorPlugin() {
     name: 'vendor',
     serverStart: () => new Promise((resolve) => vendor.listen(0, '127.0.0.1', resolve)),
     serverStop: () => vendor.closeAllConnections(),
-    serve({ path, querystring }) {
-      if (path !== '/vendor') return;
+    serve({ path, querystring, headers }) {
+      if (path === '/kept') return { body: headers.cookie ?? '', type: 'text' };
+      if (path !== '/vendor') return undefined;
       const words = decodeURIComponent(querystring);
       const body = words ? hits.filter((hit) => hit.includes(words)) : `http://127.0.0.1:${vendor.address().port}`;
       return { body: JSON.stringify(body), type: 'json' };

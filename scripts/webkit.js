@@ -35,8 +35,8 @@ const keyCode = (key) => {
 };
 const buttons = { left: 0, middle: 1, right: 2 };
 
-/** Milliseconds for a browser to show its first page: half of what the runner gives. */
-const START = 30_000;
+/** Milliseconds for a browser to show its first page: a third of what the runner gives. */
+const START = 20_000;
 
 /**
  * Runs tests in WebKitGTK over WebDriver, a fresh browser for each file. It has the face of a Playwright launcher:
@@ -158,6 +158,7 @@ function createPage(call) {
     goto: (url) => call('POST', '/url', { url }),
     url: () => call('GET', '/url'),
     close: () => call('DELETE', ''),
+    screenshot: async ({ path }) => writeFileSync(path, await call('GET', '/screenshot'), 'base64'),
     async setViewportSize({ width, height }) {
       const inner = () => evaluate('return [innerWidth, innerHeight]');
       const isThere = ([nowWidth, nowHeight]) => nowWidth === width && nowHeight === height;

@@ -19,6 +19,13 @@ import type Axe from 'axe-core';
 
 export { nextFrame };
 
+declare global {
+  /** How many times longer than usual a test may take: see `scripts/testing/patience.js`. */
+  const __PATIENCE__: number;
+  /** Whether what is repeated is repeated as often as it can be: `npm run test:soak`. */
+  const __SOAK__: boolean;
+}
+
 /** Where media are tested: an installed Firefox or WebKitGTK refuses. */
 export const canEmulateMedia = navigator.userAgent.includes('Chrome/');
 
@@ -78,9 +85,24 @@ export function clearConsent(page = document): void {
   sessionStorage.clear();
 }
 
+// As it was before any test put something in its place.
+const { fetch } = window;
+
+/**
+ * The same, until the browser's network process has no cookie either. In WebKit and Firefox that process tells the page of
+ * each write, late: also of one that was undone since. Its answer comes after all that it had to tell.
+ */
+export async function forget(): Promise<void> {
+  await until(async () => {
+    clearConsent();
+    const answer = await fetch.call(window, '/kept', { cache: 'no-store' });
+    return (await answer.text()) === '' && document.cookie === '';
+  }, 'the cookies go');
+}
+
 /** Waits until the predicate holds, as long as a slow machine may take. */
 export async function until(predicate: () => unknown, message: string): Promise<void> {
-  const end = performance.now() + 8000;
+  const end = performance.now() + 8000 * __PATIENCE__;
   while (!(await predicate())) {
     if (performance.now() > end) throw new Error(`Waited in vain: ${message}`);
     await new Promise((resolve) => setTimeout(resolve, 10));

@@ -9,7 +9,10 @@ import {
   type ConsentConfig,
   type ConsentRecord,
 } from '../../src/index.js';
-import { clearConsent, isFirefox, isWebKit, until } from '../helpers.js';
+import { clearConsent, forget, until } from '../helpers.js';
+import { CONFIG, DAY, textOf } from './records.js';
+
+export * from './records.js';
 
 const undo: (() => unknown)[] = [];
 const address = location.href;
@@ -19,29 +22,10 @@ export const later = (action: () => unknown): void => void undo.push(action);
 
 afterEach(async () => {
   for (const action of undo.splice(0).reverse()) await action();
-  const hadCookies = document.cookie !== '';
-  clearConsent();
+  await forget();
   history.replaceState(null, '', address);
   log.length = 0;
-  // For some milliseconds cookies may come back: each write is told again by another process, late. An answer of that process
-  // comes after what it had to tell.
-  if (isWebKit) await fetch(fixture('pixel.gif'));
-  if (isWebKit || (isFirefox && hadCookies)) await turn(30);
 });
-
-/** Every optional default category has services, so has an essential one. */
-export const CONFIG = {
-  policy: '1',
-  services: [
-    { id: 'login', category: 'essential', cookies: [{ name: 'sid', maxAgeDays: 30 }] },
-    { id: 'site', category: 'functionality', cookies: [{ name: 'lang', maxAgeDays: 365 }, { name: 'draft' }] },
-    { id: 'metrics', category: 'analytics', cookies: [{ name: '_m' }, { name: '_m_*', maxAgeDays: 1 }] },
-    { id: 'heatmap', category: 'analytics', cookies: [{ name: '_h' }] },
-    { id: 'pixel', category: 'beacons' },
-  ],
-} satisfies ConsentConfig;
-
-export const CATEGORIES = ['functionality', 'analytics', 'beacons'];
 
 /** A store that stops after the test. */
 export function start(config?: ConsentConfig | string): Consent {
@@ -55,35 +39,6 @@ export function restart(consent: Consent, config: ConsentConfig | string = CONFI
   consent.stop();
   return start(config);
 }
-
-const DAY = 86_400;
-
-/** Seconds since the epoch, some days ago. */
-export const daysAgo = (days: number): number => Math.floor(Date.now() / 1000 - days * DAY);
-
-/** One moment for all: two records made in different seconds would differ. */
-const YESTERDAY = daysAgo(1);
-
-/** A record that grants everything, unless told otherwise. */
-export const recordOf = (change: object = {}): ConsentRecord => ({
-  v: 1,
-  id: 'f47ac10b-58cc-4372-a567-0e02b2c3d479',
-  policy: '1',
-  first: YESTERDAY,
-  time: YESTERDAY,
-  via: 'accept-all',
-  granted: ['essential', 'acceptance', ...CATEGORIES],
-  denied: [],
-  lang: 'en',
-  ...change,
-});
-
-/** A record that grants nothing optional. */
-export const refusal = (change: object = {}): ConsentRecord =>
-  recordOf({ via: 'reject-all', granted: ['essential', 'acceptance'], denied: CATEGORIES, ...change });
-
-/** The record's text in a cookie. */
-export const textOf = (record: object): string => encodeURIComponent(JSON.stringify(record));
 
 /** Puts a record's cookie, as an earlier page would have left it. */
 export function leave(record: object, attributes = 'path=/', name = 'consent'): void {

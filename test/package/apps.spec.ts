@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { mergeTests, type Page } from 'playwright/test';
 import { build, type Rolldown } from 'vite';
+import { patience } from '../../scripts/testing/patience.js';
 import type { Site, Vendor } from '../pages/server.js';
 import { answer, banner, button, customize, expect, preferences, ran, requested, settle, test as withPages, toggle } from '../pages/visit.js';
 import { copyApp, countListeners, FRAMEWORKS, go, heading, status, video } from './app.js';
@@ -15,14 +16,22 @@ declare global {
 
 const test = mergeTests(withPages, withPacked);
 test.use({ beside: ['vite', 'solid-js', '@types/react', '@types/react-dom', ...Object.values(FRAMEWORKS).flat()] });
-test.describe.configure({ timeout: 60_000 });
+test.describe.configure({ timeout: 60_000 * patience });
 
 /** The files of an app built where the packed package is installed. React says what is wrong, and mounts twice, only in development. */
-async function builtApp(packed: Packed, name: string): Promise<Map<string, string>> {
+async function buildApp(packed: Packed, name: string): Promise<Map<string, string>> {
   const root = copyApp(packed, name);
   process.env['NODE_ENV'] = name === 'react' ? 'development' : 'production';
   const { output } = (await build({ root, logLevel: 'error', build: { write: false, minify: false, reportCompressedSize: false } })) as Rolldown.RolldownOutput;
   return new Map(output.map((file) => [`/${file.fileName}`, file.type === 'chunk' ? file.code : String(file.source)]));
+}
+
+/** By name: two tests want each. */
+const apps = new Map<string, Promise<Map<string, string>>>();
+
+function builtApp(packed: Packed, name: string): Promise<Map<string, string>> {
+  if (!apps.has(name)) apps.set(name, buildApp(packed, name));
+  return apps.get(name)!;
 }
 
 function serve(site: Site, vendor: Vendor, files: Map<string, string>): void {

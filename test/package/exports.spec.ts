@@ -92,7 +92,7 @@ test('publint finds nothing', async ({ packed }) => {
 });
 
 test('the types are right for bundlers and for nodenext', async ({ packed }) => {
-  test.setTimeout(90_000);
+  test.slow();
   const { project } = packed;
   const tarball = readFileSync(join(project, readdirSync(project).find((file) => file.endsWith('.tgz'))!));
   const result = await checkPackage(createPackageFromTarballData(tarball), { includeEntrypoints: ['./locales/de'] });

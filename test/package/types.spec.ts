@@ -9,13 +9,13 @@ const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
 
 for (const mode of ['bundler', 'nodenext'] as const) {
   test(`an app’s types hold, and wrong use is refused (${mode})`, ({ packed }) => {
-    test.setTimeout(90_000);
+    test.slow();
     expect(complaints(compile(packed, { 'consumer.ts': consumer }, mode))).toBe('');
   });
 }
 
 test('the README’s TypeScript compiles', ({ packed }) => {
-  test.setTimeout(90_000);
+  test.slow();
   const blocks = [...readme.matchAll(/^```ts\n(.*?)^```/gms)].map(([, text]) => text!);
   expect(blocks.length).toBeGreaterThan(2);
   const files = Object.fromEntries(blocks.map((text, index) => [`readme-${index}.ts`, `${text}\nexport {};\n`]));
@@ -23,7 +23,7 @@ test('the README’s TypeScript compiles', ({ packed }) => {
 });
 
 test('the README names every key of the declaration and every member of the store', ({ packed }) => {
-  test.setTimeout(90_000);
+  test.slow();
   const program = compile(packed, { 'names.ts': "export type { Category, Consent, ConsentChange, ConsentConfig, ConsentRecord, CookieItem, Service, StorageItem } from 'consent-elements';\n" }, 'bundler');
   const checker = program.getTypeChecker();
   const file = program.getSourceFile(join(packed.project, 'names.ts'))!;

@@ -26,6 +26,7 @@ test('an English page fetches no language, and who has decided fetches none in a
   await expect(banner(page)).toBeVisible();
   await settle(page);
   expect(asked(site)).toEqual(['consent.js', 'ui/first.js']);
+  await page.goto('about:blank');
   site.clear();
   await remember(context, site, recordThat([]));
   await visit(page, site, { root: 'lang="de"', body: '<main><h1>Seite</h1><a href="#" data-consent-action="open">Cookies</a></main>' });
@@ -165,7 +166,7 @@ const brokenWords = (page: Page, tag: string): Promise<string[]> =>
   }, tag);
 
 test('no language has a button or a heading whose words break at 320 px', async ({ page, site }) => {
-  test.setTimeout(60_000);
+  test.slow();
   await page.setViewportSize({ width: 320, height: 900 });
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await visit(page, site, { body: '<main><h1>A page</h1><consent-preferences inline></consent-preferences></main>' });

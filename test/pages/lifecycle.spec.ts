@@ -11,6 +11,7 @@ import {
   preferences,
   ran,
   recordThat,
+  overwrite,
   remember,
   requested,
   scripts,
@@ -61,7 +62,7 @@ test.describe('a page rendered ahead (LC-1)', () => {
   test('heeds what was decided elsewhere meanwhile', async ({ page, site, vendor }) => {
     await remember(page.context(), site, recordThat(optional));
     await visit(page, site, { body: `<main>${scripts(vendor)}</main>` });
-    await remember(page.context(), site, recordThat([], { time: recordThat([]).time + 60 }));
+    await overwrite(page.context(), site, recordThat([], { time: recordThat([]).time + 60 }));
     await page.evaluate(() => window.activate?.());
     await settle(page);
     expect(vendor.hits()).toEqual([]);

@@ -5,6 +5,7 @@ import { extname } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import { test as base } from 'playwright/test';
+import { isStressed, slowDown } from '../../scripts/testing/patience.js';
 import { answerAt, scriptAt } from '../../demo/tags/vendors.js';
 
 /** A request as it arrived; a WebSocket's opening one too. `time`: ms since epoch. */
@@ -205,8 +206,22 @@ function send(response: ServerResponse, status: number, type = 'text/plain', bod
   response.writeHead(status, { 'content-type': type }).end(body);
 }
 
-/** Each test gets a site and a vendor of its own, and with `startVendor()` as many more as it wants. */
-export const test = base.extend<{ site: Site; vendor: Vendor; startVendor: () => Promise<Vendor> }>({
+/**
+ * Each test gets a site and a vendor of its own, and with `startVendor()` as many more as it wants. `consoleLog` keeps what the
+ * console of a failed test said.
+ */
+export const test = base.extend<{ site: Site; vendor: Vendor; startVendor: () => Promise<Vendor>; consoleLog: string[] }>({
+  consoleLog: [
+    async ({ context }, use, info) => {
+      const lines: string[] = [];
+      context.on('console', (message) => lines.push(`${message.type()}: ${message.text()}`));
+      context.on('weberror', (error) => lines.push(`uncaught: ${String(error.error())}`));
+      if (isStressed) context.on('page', (page) => void slowDown(page).catch(() => undefined));
+      await use(lines);
+      if (info.status !== info.expectedStatus && lines.length) await info.attach('browser log', { body: lines.join('\n') });
+    },
+    { auto: true },
+  ],
   site: async ({}, use) => {
     const site = await new Site().start();
     await use(site);

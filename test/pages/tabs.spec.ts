@@ -14,6 +14,7 @@ import {
   ran,
   recordOf,
   recordThat,
+  overwrite,
   remember,
   settle,
   settingsLink,
@@ -129,7 +130,7 @@ test('a cookie that the visitor deleted is noticed when the tab comes back to th
 test('a cookie that a server changed counts when the tab comes back to the front', async ({ page, site, vendor }) => {
   await remember(page.context(), site, recordThat([]));
   await visit(page, site, { body: body(vendor) });
-  await remember(page.context(), site, recordThat(['functionality'], { time: recordThat([]).time + 60 }));
+  await overwrite(page.context(), site, recordThat(['functionality'], { time: recordThat([]).time + 60 }));
   await page.evaluate(() => dispatchEvent(new Event('focus')));
   await expect(embed(page)).toBeVisible();
 });

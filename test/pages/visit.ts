@@ -172,8 +172,14 @@ export function recordThat(grants: readonly string[], more: Partial<StoredRecord
   };
 }
 
-/** Makes the visitor one who was here before. */
+/** Makes the visitor one who was here before. A page that is still there would hear of it, sooner or later: see `overwrite`. */
 export async function remember(context: BrowserContext, site: Site, record: StoredRecord): Promise<void> {
+  if (context.pages().some((page) => page.url().startsWith(site.url))) throw new Error('Leave the page first, or overwrite().');
+  await overwrite(context, site, record);
+}
+
+/** Writes a record behind the back of the pages that are there. */
+export async function overwrite(context: BrowserContext, site: Site, record: StoredRecord): Promise<void> {
   await context.addCookies([
     {
       name: 'consent',

@@ -6,11 +6,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test, type BrowserContext, type Page } from 'playwright/test';
+import { patience } from '../../scripts/testing/patience.js';
 import { openDatabase } from 'consent-elements/receiver/database';
 import type { Receipt } from '../../src/core/receipt/format.js';
 import { readConsent, type ConsentConfig, type ConsentRecord } from '../../src/index.js';
 
-const DECISIONS = 500;
+/** 500 under `npm run test:soak`. */
+const DECISIONS = process.env['SOAK'] ? 500 : 60;
 
 const CONFIG = { policy: '1', services: [{ id: 'receipts', category: 'acceptance', storage: [{ type: 'localStorage', name: 'consent_receipts*' }] }] } satisfies ConsentConfig;
 
@@ -45,8 +47,8 @@ const freePort = async () => {
   return port;
 };
 
-test('500 decisions, while pages close, the network drops and the server is killed: none lost, none twice', async ({ browser }) => {
-  test.setTimeout(240_000);
+test('decisions while pages close, the network drops and the server is killed: none lost, none twice', async ({ browser }) => {
+  test.setTimeout(240_000 * patience);
   const seed = Number(process.env['SEED'] ?? Date.now() % 1e6);
   console.log(`SEED=${seed}`);
   const random = randomFrom(seed);
@@ -106,7 +108,8 @@ test('500 decisions, while pages close, the network drops and the server is kill
     if (pages.length > 3) await pages.shift()!.close();
     if (chance(0.1)) await context.setOffline(true);
     else if (chance(0.7)) await context.setOffline(false);
-    if (server && chance(0.12)) {
+    // One at least, whatever the seed.
+    if (server && (chance(0.12) || !kills)) {
       kills++;
       await kill();
     } else if (!server && chance(0.6)) await startServer();
@@ -131,7 +134,7 @@ test('500 decisions, while pages close, the network drops and the server is kill
   rmSync(folder, { recursive: true, force: true });
 
   console.log(`${made.length} decisions, ${kills} kills, ${left} still waiting at the end of it: ${rows.length} rows`);
-  expect(kills).toBeGreaterThan(3);
+  expect(kills).toBeGreaterThan(0);
   expect(rows).toHaveLength(made.length);
   // Each is the one after the one before it, from the first to the last.
   const after = new Map(rows.map(({ receipt }) => [receipt.previous_receipt_id, receipt]));

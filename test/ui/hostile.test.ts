@@ -12,7 +12,6 @@ import {
   isOnTop,
   later,
   listenTo,
-  named,
   opened,
   page,
   part,
@@ -25,6 +24,7 @@ import {
   still,
   textOf,
   unfold,
+  toggle,
 } from './setup.js';
 
 /** A page with both layers, the second one open and unfolded. */
@@ -197,7 +197,7 @@ describe('ids of a declaration', () => {
       });
       const panel = await dialog();
       expect(shownStates(panel)).to.deep.equal({ Odd: 'off', 'Odd service': 'off', Other: 'off', Plain: 'off' });
-      const element = parts(panel, 'switch').find((candidate) => named(candidate).name === 'Odd service')!;
+      const element = toggle(panel, 'Odd service');
       await click(element);
       await settled(panel);
       expect(shownStates(panel)).to.deep.equal({ Odd: 'half', 'Odd service': 'on', Other: 'off', Plain: 'off' });
@@ -212,7 +212,7 @@ describe('ids of a declaration', () => {
       const consent = start({ services: [{ id, category: 'analytics', label: 'Odd' }] });
       const panel = await dialog();
       expect(shownStates(panel)).to.include({ Analytics: 'off', Odd: 'off' });
-      await click(parts(panel, 'switch').find((candidate) => named(candidate).name === 'Odd')!);
+      await click(toggle(panel, 'Odd'));
       await settled(panel);
       expect(shownStates(panel)).to.include({ Analytics: 'on', Odd: 'on' });
       await click(part(panel, 'reject'));

@@ -9,7 +9,7 @@ import { emulateMedia, sendKeys, sendMouse, setViewport } from '@web/test-runner
 import type Axe from 'axe-core';
 import type { LitElement, TemplateResult } from 'lit';
 import { createConsent, type Consent, type ConsentConfig, type ConsentRecord } from '../../src/index.js';
-import { axe, clearConsent, isFirefox, isWebKit, until } from '../helpers.js';
+import { axe, forget, until } from '../helpers.js';
 
 const undo: (() => unknown)[] = [];
 
@@ -25,13 +25,7 @@ afterEach(async () => {
   document.querySelectorAll('consent-banner, consent-preferences').forEach((element) => element.remove());
   // The focus may have gone to the browser's own bar, where keys do not reach the page.
   if (!document.hasFocus()) await click([2, 2]);
-  const hadCookies = document.cookie !== '';
-  clearConsent();
-  // For some milliseconds cookies may come back: each write is told again by another process, late.
-  if (isWebKit || (isFirefox && hadCookies)) {
-    await new Promise((resume) => setTimeout(resume, 50));
-    clearConsent();
-  }
+  await forget();
   scrollTo({ top: 0, behavior: 'instant' });
 });
 
@@ -273,18 +267,34 @@ function read(node: Node): string {
 
 const axeCore = () => (window as unknown as { axe: typeof Axe }).axe;
 
-/** Role and accessible name as axe computes them, across shadow roots. */
-export function named(element: Element): { role: string | null; name: string } {
+interface Named {
+  role: string | null;
+  name: string;
+}
+
+/** Roles and accessible names as axe computes them, across shadow roots. axe reads the whole page for it: once for all. */
+function allNamed(elements: readonly Element[]): Named[] {
   axeCore().setup(document);
   try {
     const { aria, text } = axeCore().commons as unknown as {
       aria: { getRole(element: Element): string | null };
       text: { accessibleText(element: Element): string };
     };
-    return { role: aria.getRole(element), name: text.accessibleText(element).replaceAll(/\s+/g, ' ').trim() };
+    return elements.map((element) => ({ role: aria.getRole(element), name: text.accessibleText(element).replaceAll(/\s+/g, ' ').trim() }));
   } finally {
     axeCore().teardown();
   }
+}
+
+/** Role and accessible name of one element. */
+export const named = (element: Element): Named => allNamed([element])[0]!;
+
+/** The part of a name whose accessible name is this. */
+function partNamed(element: Element, part: string, name: string): HTMLElement {
+  const all = parts(element, part);
+  const found = all[allNamed(all).findIndex((one) => one.name === name)];
+  expect(found, `${part} ${name}`).to.be.instanceOf(HTMLElement);
+  return found!;
 }
 
 /** What says aloud what happened. */
@@ -372,19 +382,14 @@ export async function drag(from: Element | Point, to: Element | Point): Promise<
 // The panel
 
 /** A switch by its name. */
-export function toggle(panel: Element, name: string): HTMLInputElement {
-  const found = parts(panel, 'switch').find((element) => named(element).name === name);
-  expect(found, `switch ${name}`).to.be.instanceOf(HTMLInputElement);
-  return found as HTMLInputElement;
-}
+export const toggle = (panel: Element, name: string): HTMLInputElement => partNamed(panel, 'switch', name) as HTMLInputElement;
 
 /** What the switches show: on, off or half. */
 export function shownStates(panel: Element): Record<string, 'on' | 'off' | 'half'> {
+  const switches = parts(panel, 'switch') as HTMLInputElement[];
+  const names = allNamed(switches);
   return Object.fromEntries(
-    (parts(panel, 'switch') as HTMLInputElement[]).map((element) => [
-      named(element).name,
-      element.indeterminate ? 'half' : element.checked ? 'on' : 'off',
-    ]),
+    switches.map(({ indeterminate, checked }, index) => [names[index]!.name, indeterminate ? 'half' : checked ? 'on' : 'off']),
   );
 }
 
@@ -394,11 +399,7 @@ export function unfold(panel: Element): void {
 }
 
 /** The row of a category, by its name. */
-export function category(panel: Element, name: string): HTMLElement {
-  const found = parts(panel, 'category').find((element) => named(element).name === name);
-  expect(found, `category ${name}`).to.be.instanceOf(HTMLElement);
-  return found!;
-}
+export const category = (panel: Element, name: string): HTMLElement => partNamed(panel, 'category', name);
 
 /** Waits until the panel is shown, or is gone. */
 export const opened = (panel: Element): Promise<void> => until(() => isShown(panel), 'the panel opens');

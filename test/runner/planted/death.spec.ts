@@ -1,0 +1,3 @@
+import { test } from 'playwright/test';
+
+test('takes its runner with it', () => void process.kill(process.ppid, 'SIGKILL'));
