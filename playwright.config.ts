@@ -7,7 +7,7 @@ import { patience } from './scripts/testing/patience.js';
 export default defineConfig({
   testDir: 'test',
   testMatch: '**/*.spec.ts',
-  // What fails on purpose runs where it is named: see test/runner.
+  // What fails on purpose: see test/runner.
   testIgnore: process.env['PLANTED'] ? [] : '**/planted/**',
   outputDir: join(resultsFolder, 'pages'),
   reporter: './scripts/testing/pages-reporter.js',

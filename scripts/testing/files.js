@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { root } from '../setup.js';
 
-/** Tests that fail on purpose. They run where one is named. */
+/** Tests that fail on purpose, for `test/runner/test-run.spec.ts`. They run where one is named, with PLANTED set. */
 const PLANTED = 'test/runner/planted/';
 
 /** Apps and packages that tests put together have files of their own. */

@@ -17,7 +17,8 @@ export default class PagesReporter {
 
   onTestEnd(test, { status, duration, errors, attachments, stdout, stderr }) {
     const file = relative(root, test.location.file);
-    const state = status === 'skipped' ? 'skipped' : status === test.expectedStatus ? 'passed' : 'failed';
+    // What a failed hook or a lost worker kept from running was not skipped on purpose.
+    const state = status !== test.expectedStatus ? 'failed' : status === 'skipped' ? 'skipped' : 'passed';
     const result = {
       file,
       line: test.location.line,

@@ -114,6 +114,12 @@ test('a file that breaks outside of its tests is a failure', async ({ run }) => 
   expect(code).toBe(1);
 });
 
+test('what a broken hook kept from running has failed, too', async ({ run }) => {
+  const { code, lines } = await run(planted('hook.spec.ts'), '--strict');
+  expect(lines.at(-1)).toBe('0 passed, 2 failed');
+  expect(code).toBe(1);
+});
+
 test('words that fit no file are said, and fail', async ({ run }) => {
   const { code, lines } = await run('nothing-like-it');
   expect(lines.at(-1)).toBe('0 passed, 1 failed');
