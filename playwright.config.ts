@@ -2,7 +2,7 @@ import { defineConfig } from 'playwright/test';
 import { join } from 'node:path';
 import { chromiumArgs, headlessChromium } from './scripts/browsers.js';
 import { resultsFolder } from './scripts/setup.js';
-import { patience } from './scripts/testing/patience.js';
+import { limits } from './scripts/testing/patience.js';
 
 export default defineConfig({
   testDir: 'test',
@@ -13,12 +13,12 @@ export default defineConfig({
   reporter: './scripts/testing/pages-reporter.js',
   workers: 2,
   retries: 0,
-  timeout: 30_000 * patience,
-  expect: { timeout: 5_000 * patience },
+  timeout: limits.test,
+  expect: { timeout: limits.wait },
   forbidOnly: true,
   use: {
     browserName: 'chromium',
     screenshot: 'only-on-failure',
-    launchOptions: { ...headlessChromium(), args: chromiumArgs },
+    launchOptions: { ...headlessChromium(), args: chromiumArgs, timeout: limits.start },
   },
 });

@@ -4,7 +4,7 @@ import { filePlugin } from '@web/test-runner-commands/plugins';
 import { playwrightLauncher } from '@web/test-runner-playwright';
 import { chromiumArgs, engines, findBrowsers, headlessChromium } from './scripts/browsers.js';
 import { firefoxLauncher } from './scripts/firefox.js';
-import { isStressed, patience, slowDown } from './scripts/testing/patience.js';
+import { isStressed, limits, slowDown } from './scripts/testing/patience.js';
 import { elementsReporter } from './scripts/testing/elements-reporter.js';
 import { picturesPlugin } from './scripts/testing/pictures.js';
 import { resultsFolder } from './scripts/setup.js';
@@ -25,7 +25,7 @@ const launchers = {
   chromium: () =>
     playwrightLauncher({
       product: 'chromium',
-      launchOptions: { ...headlessChromium(), args: chromiumArgs },
+      launchOptions: { ...headlessChromium(), args: chromiumArgs, timeout: limits.start },
       ...(isStressed && { createPage: slowPage }),
     }),
   firefox: (firefox) => (firefox.via === 'playwright' ? playwrights('firefox', firefox) : firefoxLauncher(firefox)),
@@ -38,7 +38,7 @@ const playwrights = (product, { executablePath }) => playwrightLauncher({ produc
 const define = {
   __DEV__: 'true',
   __VERSION__: '"test"',
-  __PATIENCE__: String(patience),
+  __WAIT__: String(limits.wait),
   __SOAK__: String(!!process.env.SOAK),
 };
 
@@ -51,11 +51,11 @@ export default {
     .map((engine) => launchers[engine](found[engine])),
   concurrency: 1,
   concurrentBrowsers: 3,
-  browserStartTimeout: 60_000,
-  testsStartTimeout: 60_000,
-  testsFinishTimeout: 180_000 * patience,
+  browserStartTimeout: limits.start,
+  testsStartTimeout: limits.start,
+  testsFinishTimeout: limits.file,
   testFramework: {
-    config: { ui: 'bdd', timeout: 10_000 * patience, ...(process.env.GREP && { grep: process.env.GREP }) },
+    config: { ui: 'bdd', timeout: limits.test, ...(process.env.GREP && { grep: process.env.GREP }) },
   },
   nodeResolve: true,
   staticLogging: !process.stdout.isTTY,

@@ -1,5 +1,6 @@
 import { chromeLauncher } from '@web/test-runner-chrome';
 import puppeteer from 'puppeteer-core';
+import { limits } from './testing/patience.js';
 
 /** Runs tests in an installed Firefox over WebDriver BiDi, with cookies and storage of its own for each file. */
 export function firefoxLauncher({ executablePath }) {
@@ -7,7 +8,12 @@ export function firefoxLauncher({ executablePath }) {
   const launcher = chromeLauncher({
     puppeteer,
     // No process in reserve for a next page: it costs more than it saves.
-    launchOptions: { browser: 'firefox', executablePath, extraPrefsFirefox: { 'dom.ipc.processPrelaunch.enabled': false } },
+    launchOptions: {
+      browser: 'firefox',
+      executablePath,
+      timeout: limits.start,
+      extraPrefsFirefox: { 'dom.ipc.processPrelaunch.enabled': false },
+    },
     concurrency: 1,
     async createPage({ browser }) {
       const page = await (await browser.createBrowserContext()).newPage();

@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { root } from './setup.js';
+import { limits } from './testing/patience.js';
 
 // https://www.w3.org/TR/webdriver2/#keyboard-actions
 const codes = {
@@ -35,8 +36,12 @@ const keyCode = (key) => {
 };
 const buttons = { left: 0, middle: 1, right: 2 };
 
-/** Milliseconds for a browser to show its first page: a third of what the runner gives. */
-const START = 20_000;
+/** Milliseconds for a browser to show its first page, and times that it may try. */
+const START = limits.start / 4;
+const TRIES = 3;
+
+/** Milliseconds for it to close. */
+const CLOSE = 20_000;
 
 /**
  * Runs tests in WebKitGTK over WebDriver, a fresh browser for each file. It has the face of a Playwright launcher:
@@ -45,12 +50,14 @@ const START = 20_000;
  */
 export function webkitLauncher(paths) {
   const pages = new Map();
+  const urls = new Map();
   let driver;
 
   async function start(id, url) {
     driver ??= startDriver(paths);
     const page = await (await driver).open();
     pages.set(id, page);
+    urls.set(id, url);
     await page.setViewportSize({ width: 800, height: 600 });
     await page.goto(url);
   }
@@ -67,21 +74,30 @@ export function webkitLauncher(paths) {
     name: 'WebKit',
     type: 'playwright',
     concurrency: 1,
+    // WebKitGTK 2.50 hangs before its first page now and then (two of some two hundred starts): it gets another try, the tests do not.
     async startSession(id, url) {
-      const isThere = start(id, url).then(() => true);
-      if (await Promise.race([isThere, wait(START, false, { ref: false })])) return;
-      // WebKitGTK 2.50 hangs before its first page now and then (two of some two hundred starts): it gets another try, the tests do not.
-      isThere.catch(() => {});
-      await stop();
-      await start(id, url);
+      for (let tries = 1; ; tries += 1) {
+        try {
+          return await within(START, start(id, url));
+        } catch (error) {
+          await stop();
+          if (tries === TRIES) throw error;
+        }
+      }
     },
     isActive: (id) => pages.has(id),
     getPage: (id) => pages.get(id),
-    getBrowserUrl: (id) => pages.get(id).url(),
+    // The runner asks when it has lost the page; one whose browser died has not gone elsewhere.
+    getBrowserUrl: (id) =>
+      pages
+        .get(id)
+        .url()
+        .catch(() => urls.get(id)),
     async stopSession(id) {
       const page = pages.get(id);
       pages.delete(id);
-      await page.close();
+      // A browser that hangs or died takes its driver with it: the next file gets a new one.
+      await within(CLOSE, page.close()).catch(stop);
       return {};
     },
     startDebugSession() {
@@ -133,6 +149,14 @@ async function startDriver({ driver, browser, display }) {
   };
 }
 
+const within = (ms, promise) => {
+  promise.catch(() => {});
+  return Promise.race([
+    promise,
+    wait(ms, undefined, { ref: false }).then(() => Promise.reject(new Error(`WebKit: no answer in ${ms} ms.`))),
+  ]);
+};
+
 // At its usual size MiniBrowser's toolbar keeps the window from being as narrow as a phone.
 function narrowToolbar() {
   const folder = join(root, 'node_modules/.cache/webkit');
@@ -166,7 +190,10 @@ function createPage(call) {
       // Each answer comes before the page has its new size, that of the former call perhaps too.
       for (let tries = 0; !isThere(now) && tries < 5; tries++) {
         const outer = await call('GET', '/window/rect');
-        await call('POST', '/window/rect', { width: width + outer.width - now[0], height: height + outer.height - now[1] });
+        await call('POST', '/window/rect', {
+          width: width + outer.width - now[0],
+          height: height + outer.height - now[1],
+        });
         for (let looks = 0; !isThere(now) && looks < 10; looks++) {
           if (looks) await new Promise((resume) => setTimeout(resume, 50));
           now = await inner();
@@ -212,9 +239,11 @@ async function letGo(child) {
   await once(child, 'exit');
 }
 
-async function failure(child, name) {
-  await once(child, 'exit');
-  throw new Error(`${name} ended early.`);
+/** Rejects when the child ends; nobody may listen by then. */
+function failure(child, name) {
+  const ended = once(child, 'exit').then(() => Promise.reject(new Error(`${name} ended early.`)));
+  ended.catch(() => {});
+  return ended;
 }
 
 async function freePort() {

@@ -20,8 +20,8 @@ import type Axe from 'axe-core';
 export { nextFrame };
 
 declare global {
-  /** How many times longer than usual a test may take: see `scripts/testing/patience.js`. */
-  const __PATIENCE__: number;
+  /** Milliseconds for one thing to come true: see `scripts/testing/patience.js`. */
+  const __WAIT__: number;
   /** Whether what is repeated is repeated as often as it can be: `npm run test:soak`. */
   const __SOAK__: boolean;
 }
@@ -102,7 +102,7 @@ export async function forget(): Promise<void> {
 
 /** Waits until the predicate holds, as long as a slow machine may take. */
 export async function until(predicate: () => unknown, message: string): Promise<void> {
-  const end = performance.now() + 8000 * __PATIENCE__;
+  const end = performance.now() + __WAIT__;
   while (!(await predicate())) {
     if (performance.now() > end) throw new Error(`Waited in vain: ${message}`);
     await new Promise((resolve) => setTimeout(resolve, 10));

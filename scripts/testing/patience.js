@@ -4,6 +4,20 @@ export const isStressed = !!process.env.STRESS;
 /** How many times longer a test may take. */
 export const patience = isStressed ? 6 : 1;
 
+/**
+ * Milliseconds. They end what hangs, and are no statement on speed: a machine five times slower than ours must stay
+ * below them.
+ */
+export const limits = {
+  /** For one thing to come true. */
+  wait: 20_000 * patience,
+  test: 120_000 * patience,
+  /** For all tests of a file in an engine. */
+  file: Number(process.env.FILE_LIMIT ?? 600_000) * patience,
+  /** For an engine to show its first page. */
+  start: 180_000,
+};
+
 /** Chromium's clock for code runs this many times slower. */
 const SLOWNESS = 3;
 

@@ -47,8 +47,7 @@ afterEach(() => {
 });
 
 describe('hard mode', () => {
-  it('nothing passes before an answer; a grant reloads, and all passes; a withdrawal closes it at once', async function () {
-    this.timeout(20_000);
+  it('nothing passes before an answer; a grant reloads, and all passes; a withdrawal closes it at once', async () => {
     const { page, loads, next, reaches } = await open();
     expect(await reaches()).to.deep.equal([]);
     const reload = next();
@@ -103,8 +102,7 @@ describe('hard mode', () => {
     expect(loads()).to.equal(1);
   });
 
-  it('reset() closes it again', async function () {
-    this.timeout(20_000);
+  it('reset() closes it again', async () => {
     const { page, next, reaches } = await open();
     const reload = next();
     page().consent.acceptAll();

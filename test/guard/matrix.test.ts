@@ -269,8 +269,7 @@ describe('the matrix', () => {
     return Object.fromEntries(names.map((name) => [name, found.filter((hit) => hit.includes(wordOf(phase, name))).length]));
   };
 
-  before(async function () {
-    this.timeout(60_000);
+  before(async () => {
     addEventListener('error', ({ message }) => errors.push(message));
     addEventListener('unhandledrejection', ({ reason }) => errors.push(reason));
     perform('denied');

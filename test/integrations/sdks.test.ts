@@ -32,8 +32,7 @@ describe('PostHog', () => {
   const word = `ph-${Date.now()}`;
   const sent = async () => (await hits(word)).filter((hit) => /\/(e|i\/v0\/e)\//.test(hit)).length;
 
-  it('captures nothing before a grant, captures after it, and nothing after a withdrawal', async function () {
-    this.timeout(20_000);
+  it('captures nothing before a grant, captures after it, and nothing after a withdrawal', async () => {
     const consent = start({ ...CONFIG, services: [] });
     // Connected before the script is there.
     later(connectPostHog(consent));
@@ -88,8 +87,7 @@ describe('Mixpanel', () => {
   const word = `mp-${Date.now()}`;
   const sent = async () => (await hits(`${word}/track`)).length;
 
-  it('tracks nothing before a grant, tracks after it, and nothing after a withdrawal', async function () {
-    this.timeout(20_000);
+  it('tracks nothing before a grant, tracks after it, and nothing after a withdrawal', async () => {
     const consent = start({ ...CONFIG, services: [] });
     const { default: mixpanel } = await import('mixpanel-browser');
     mixpanel.init('token', { api_host: `${vendor}/${word}`, opt_out_tracking_by_default: true, ignore_dnt: true, batch_requests: false, persistence: 'localStorage' });
@@ -113,8 +111,7 @@ describe('Amplitude', () => {
   const word = `am-${Date.now()}`;
   const sent = async () => (await hits(word)).length;
 
-  it('sends nothing before a grant, sends after it, and nothing after a withdrawal', async function () {
-    this.timeout(20_000);
+  it('sends nothing before a grant, sends after it, and nothing after a withdrawal', async () => {
     const consent = start({ ...CONFIG, services: [] });
     await load('@amplitude/analytics-browser/lib/scripts/amplitude-min.js');
     const { amplitude } = window as unknown as { amplitude: { init(key: string, options: object): { promise: Promise<void> }; track(name: string): void; flush(): void; setOptOut(isOut: boolean): void } };
@@ -143,8 +140,7 @@ describe('Segment', () => {
   const word = `sg-${Date.now()}`;
   const sent = async () => (await hits(word)).length;
 
-  it('sends nothing before a grant, sends after it, and nothing after a withdrawal', async function () {
-    this.timeout(20_000);
+  it('sends nothing before a grant, sends after it, and nothing after a withdrawal', async () => {
     const consent = start({ ...CONFIG, services: [] });
     await load('@segment/analytics-next/dist/umd/index.js');
     const { AnalyticsBrowser } = (window as unknown as { AnalyticsNext: { AnalyticsBrowser: { load(settings: object, options: object): { track(name: string): Promise<unknown> } } } }).AnalyticsNext;

@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { mergeTests, type Page } from 'playwright/test';
 import { build, type Rolldown } from 'vite';
-import { patience } from '../../scripts/testing/patience.js';
 import type { Site, Vendor } from '../pages/server.js';
 import { answer, banner, button, customize, expect, preferences, ran, requested, settle, test as withPages, toggle } from '../pages/visit.js';
 import { copyApp, countListeners, FRAMEWORKS, go, heading, status, video } from './app.js';
@@ -16,7 +15,6 @@ declare global {
 
 const test = mergeTests(withPages, withPacked);
 test.use({ beside: ['vite', 'solid-js', '@types/react', '@types/react-dom', ...Object.values(FRAMEWORKS).flat()] });
-test.describe.configure({ timeout: 60_000 * patience });
 
 /** The files of an app built where the packed package is installed. React says what is wrong, and mounts twice, only in development. */
 async function buildApp(packed: Packed, name: string): Promise<Map<string, string>> {

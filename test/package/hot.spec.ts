@@ -3,7 +3,6 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mergeTests, type Page } from 'playwright/test';
 import { createServer } from 'vite';
-import { patience } from '../../scripts/testing/patience.js';
 import type { Consent } from '../../src/index.js';
 import { answer, banner, button, expect, preferences, ran, recordOf, settle, test as withPages } from '../pages/visit.js';
 import { copyApp, countListeners, FRAMEWORKS, go, heading, status, video } from './app.js';
@@ -57,7 +56,6 @@ const test = mergeTests(withPages, withPacked).extend<{ develop: (root: string) 
   },
 });
 test.use({ beside: ['vite', ...Object.values(FRAMEWORKS).flat()] });
-test.describe.configure({ timeout: 60_000 * patience });
 
 /** The first service's label in each store that was not stopped. */
 const stores = (page: Page) =>

@@ -100,7 +100,7 @@ test.describe('what it is', () => {
       expect(await focused(page)).not.toBe('Page');
     }
     await answer(page, 'Reject all');
-    await page.getByRole('button', { name: 'Page' }).click({ timeout: 1000 });
+    await page.getByRole('button', { name: 'Page' }).click();
   });
 });
 
@@ -349,7 +349,7 @@ test.describe('a hostile page', () => {
       await expect(banner(page)).toBeVisible();
       if (opened === 'after') await page.evaluate(() => document.querySelector<HTMLDialogElement>('#own')!.showModal());
       await settle(page);
-      await page.getByText('Close mine').click({ timeout: 1000 });
+      await page.getByText('Close mine').click();
       await answer(page, 'Accept all');
       expect((await recordOf(page))?.via).toBe('accept-all');
     });

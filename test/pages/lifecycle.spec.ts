@@ -201,7 +201,7 @@ test.describe('a page whose body is replaced, as Turbo does (LC-3)', () => {
     await expect(preferences(page)).toBeVisible();
     await page.evaluate(swap, `<main>${settingsLink}</main>`);
     await settle(page);
-    await page.getByText('Cookie settings').click({ timeout: 2000 });
+    await page.getByText('Cookie settings').click();
     await expect(preferences(page)).toBeVisible();
   });
 

@@ -165,7 +165,7 @@ test.describe('the dialog', () => {
       window.panel = document.querySelector('consent-preferences')!;
       window.panel.remove();
     });
-    await page.getByRole('link', { name: 'a link' }).first().click({ timeout: 1000 });
+    await page.getByRole('link', { name: 'a link' }).first().click();
     await page.evaluate(() => document.body.append(window.panel!));
     await settle(page);
     await expect(preferences(page)).toBeHidden();

@@ -99,7 +99,7 @@ for (const [how, block] of Object.entries(ways)) {
       const other = await page.context().newPage();
       await other.goto(site.url);
       await answer(other, 'Accept all');
-      await expect(banner(page)).toBeHidden({ timeout: 1000 });
+      await expect(banner(page)).toBeHidden();
       await expect.poll(() => ran(page)).toEqual(['a']);
     });
 

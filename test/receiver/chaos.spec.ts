@@ -121,7 +121,7 @@ test('decisions while pages close, the network drops and the server is killed: n
   if (!server) await startServer();
   const last = await open();
   await last.evaluate(() => dispatchEvent(new Event('online')));
-  await last.waitForFunction(() => !Object.keys(localStorage).some((key) => key.startsWith('consent_receipts:')), undefined, { timeout: 60_000 });
+  await last.waitForFunction(() => !Object.keys(localStorage).some((key) => key.startsWith('consent_receipts:')));
   const holds = await last.evaluate(() => window.consent!.record);
   // Whatever late answers did to it, servers read the newest.
   const cookie = (await context.cookies()).find(({ name }) => name === 'consent')!;

@@ -611,8 +611,7 @@ describe('<consent-banner>: room in the page (A11Y-1)', () => {
   });
 
   for (const placement of OVER) {
-    it(`${placement}: hides nothing entirely that has the focus, to the end of the page and back`, async function () {
-      this.timeout(30_000);
+    it(`${placement}: hides nothing entirely that has the focus, to the end of the page and back`, async () => {
       await resize(320, 480);
       start();
       await long(placement);
