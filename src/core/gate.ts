@@ -1,7 +1,7 @@
 /** Finds elements that the page marked with `data-consent`, and releases them in document order. */
 import { attempt } from './attempt.js';
 import { registry } from './registry.js';
-import { canRun, copyOf, release, runScript } from './release.js';
+import { canRun, copyOf, LOADING, release, runScript, shut } from './release.js';
 import { warn } from './warn.js';
 import { watchElements } from './watch-elements.js';
 
@@ -60,6 +60,15 @@ export function startGate(root: Document, { granted, isDecided }: GateRules, sig
 
   const mayBe = (element: Element) => element.isConnected && isOpen(markOf(element));
 
+  /** A router that brings the head anew brings what has run already; Astro's says so of the body, too. */
+  const isAgain = (script: HTMLScriptElement) => {
+    if (!script.matches('head *,[data-astro-exec]')) return false;
+    const key = script.src || script.text;
+    const former = shared.heads.get(key);
+    shared.heads.set(key, script);
+    return !!former && !former.isConnected;
+  };
+
   const consider = (elements: Iterable<Element>) => {
     // One out of the page is undone too: it must not come back with what it lost meanwhile.
     for (const [element, undo] of released) {
@@ -68,17 +77,21 @@ export function startGate(root: Document, { granted, isDecided }: GateRules, sig
       attempt(() => undo?.(), console.error);
     }
     for (const element of elements) {
-      if (ran.has(element) || released.has(element) || !mayBe(element)) continue;
+      if (ran.has(element) || released.has(element)) continue;
+      if (!mayBe(element)) {
+        if (!shared.released.has(element)) attempt(() => shut(element), console.error);
+        continue;
+      }
       if (element instanceof HTMLScriptElement) {
         if (/^\s*text\/plain\s*$/i.test(element.type)) shared.last = shared.last.then(() => run(element)).catch(console.error);
         else if (__DEV__) warn(`A script marked data-consent="${markOf(element)}" may have run without asking: give it type="text/plain".`);
         continue;
       }
-      const scripts = element instanceof HTMLTemplateElement ? [...element.content.querySelectorAll('script')] : [];
-      if (parsed.has(element)) for (const script of scripts) parsed.add(script);
+      const inner = element instanceof HTMLTemplateElement ? [...element.content.querySelectorAll(LOADING)] : [];
+      if (parsed.has(element)) for (const one of inner) parsed.add(one);
       released.set(element, attempt(() => release(element), console.error));
       // They have their place before those that follow.
-      consider(scripts);
+      consider(inner);
     }
   };
 
@@ -92,6 +105,7 @@ export function startGate(root: Document, { granted, isDecided }: GateRules, sig
     if (ran.has(script) || !mayBe(script)) return;
     used.set(markOf(script), true);
     ran.add(script);
+    if (isAgain(script)) return;
     // What the parser left reads `async` true; what came by `innerHTML` meanwhile does not (GT-4).
     // With the attribute they look the same, and to ask would violate Trusted Types where the page has no policy for it.
     const live = (parsed.has(script) ? script.async : await canRun(script)) ? script : copyOf(script);

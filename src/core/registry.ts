@@ -12,6 +12,10 @@ interface Registry {
   readonly stores: Set<Consent>;
   /** Scripts that ran, whichever store released them: never twice in a page. */
   readonly ran: WeakSet<Element>;
+  /** Other elements that have their address by consent, whichever store gave it. */
+  readonly released: WeakSet<Element>;
+  /** By address or text: the last script of the head that ran. */
+  readonly heads: Map<string, Element>;
   /** What the visitor asked to load this once, without consent. */
   readonly once: WeakSet<Element>;
   /** The last of the scripts on their way, one after another, whichever store released them. */
@@ -30,7 +34,7 @@ interface Registry {
 
 export function registry(): Registry {
   const shared = globalThis as { [key: symbol]: Registry | undefined };
-  return (shared[Symbol.for('consent-elements')] ??= { stores: new Set(), ran: new WeakSet(), once: new WeakSet(), last: Promise.resolve() });
+  return (shared[Symbol.for('consent-elements')] ??= { stores: new Set(), ran: new WeakSet(), released: new WeakSet(), heads: new Map(), once: new WeakSet(), last: Promise.resolve() });
 }
 
 /** The default store: the first one that was not stopped. Undefined on a server. */

@@ -1,10 +1,20 @@
 /** How each kind of element is released and undone. Scripts are released once; everything else can be undone. */
 
 import { attempt } from './attempt.js';
+import { registry } from './registry.js';
 import { trusted } from './trusted.js';
 import { warn } from './warn.js';
 
-const DATA = ['src', 'srcset', 'srcdoc', 'href', 'rel', 'data', 'poster'];
+/** What makes an element act. `loading` comes first: a frame reads it when it gets its address. */
+const LIVE = ['loading', 'src', 'srcset', 'srcdoc', 'href', 'rel', 'data', 'poster'];
+
+/** Elements that load something, in a template. */
+export const LOADING = 'script,img,iframe,link,video,audio,source,track,embed,object';
+
+const dataName = (name: string) => `data-consent-${name}`;
+
+/** In the long form, which no lazy loader reads, or in the short one. */
+const valueOf = (element: Element, name: string) => element.getAttribute(dataName(name)) ?? element.getAttribute(`data-${name}`);
 
 function set(element: Element, name: string, value: string | null): void {
   if (value === null) element.removeAttribute(name);
@@ -12,19 +22,28 @@ function set(element: Element, name: string, value: string | null): void {
 }
 
 /**
- * The nodes themselves go in, not copies: they keep listeners, and pass Trusted Types. Scripts among them become marked
- * ones, so that the gate runs them one after another.
+ * The nodes themselves go in, not copies: they keep listeners, and pass Trusted Types. Those that load something become
+ * marked ones, so that the gate runs scripts one after another, and a copy of the page still has its gates.
  */
 function fill(template: HTMLTemplateElement): () => void {
-  const nodes = [...template.content.childNodes];
-  for (const script of template.content.querySelectorAll('script')) {
-    if (script.hasAttribute('data-consent')) continue;
-    script.dataset['type'] = script.type;
-    script.type = 'text/plain';
-    script.dataset['consent'] = template.dataset['consent']!;
+  const { content } = template;
+  // Where a text was set as its HTML, their content is no text.
+  for (const noscript of content.querySelectorAll('noscript')) noscript.remove();
+  const nodes = [...content.childNodes];
+  for (const element of content.querySelectorAll<HTMLElement>(LOADING)) {
+    if (element.hasAttribute('data-consent')) continue;
+    element.dataset['consent'] = template.dataset['consent']!;
+    if (element instanceof HTMLScriptElement) {
+      element.dataset['type'] = element.type;
+      element.type = 'text/plain';
+    } else
+      for (const name of LIVE) {
+        const value = element.getAttribute(name);
+        if (value !== null) element.setAttribute(dataName(name), value);
+      }
   }
   template.after(...nodes);
-  return () => template.content.append(...nodes);
+  return () => content.append(...nodes);
 }
 
 /**
@@ -43,16 +62,51 @@ export function refresh(element: Element, change?: () => void): void {
   element.closest<HTMLMediaElement>('video,audio')?.load();
 }
 
+/** Gives attributes values; an element that has them already is left alone, for it would load again. */
+function give(element: Element, values: readonly (readonly [string, string | null])[]): void {
+  const changes = values.filter(([name, value]) => element.getAttribute(name) !== value);
+  if (changes[0]) refresh(element, () => changes.forEach(([name, value]) => set(element, name, value)));
+}
+
+/**
+ * Takes the address from an element that has it without consent: a loader of the page gave it, or a router has brought a
+ * copy of what was released.
+ */
+export function shut(element: Element): void {
+  if (registry().once.has(element)) return;
+  give(element, LIVE.filter((name) => element.hasAttribute(name) && element.getAttribute(name) === valueOf(element, name)).map((name) => [name, null]));
+}
+
+/**
+ * Copies of a frame or a picture then wait until they are near the window, and the gate sees them first. Firefox would load
+ * what has loaded once more; it starts late enough for the gate by itself.
+ */
+function makeCopiesWait(element: Element): void {
+  if ('mozInnerScreenX' in window || !/^(iframe|img)$/.test(element.localName) || element.getAttribute('loading') === 'lazy') return;
+  element.setAttribute(dataName('loading'), 'eager');
+  element.setAttribute('loading', 'lazy');
+}
+
 /** Releases anything but a script. Returns how to undo it. */
 export function release(element: Element): () => void {
   if (element instanceof HTMLTemplateElement) return fill(element);
+  const { released } = registry();
   // What another store has released is its to undo.
-  const changes = DATA.map((name) => [name, element.getAttribute(name), element.getAttribute(`data-${name}`)] as const).filter(
-    ([, former, value]) => value !== null && value !== former,
-  );
-  const give = (which: 1 | 2) => refresh(element, () => changes.forEach((change) => set(element, change[0], change[which])));
-  give(2);
-  return () => give(1);
+  if (released.has(element)) return () => {};
+  released.add(element);
+  const values = LIVE.flatMap((name) => {
+    const value = valueOf(element, name);
+    const former = element.getAttribute(name);
+    return value === null ? [] : [[name, value, former === value ? null : former] as const];
+  });
+  give(element, values.map(([name, value]) => [name, value]));
+  // A picture reads it once more, in a microtask.
+  const timer = setTimeout(makeCopiesWait, 0, element);
+  return () => {
+    clearTimeout(timer);
+    released.delete(element);
+    give(element, values.map(([name, , former]) => [name, former]));
+  };
 }
 
 let mayAsk = true;
@@ -85,10 +139,15 @@ export function copyOf(script: HTMLScriptElement): HTMLScriptElement {
   for (const { name, value } of script.attributes) copy.setAttribute(name, name === 'src' ? trusted('ScriptURL', value) : value);
   // Under a CSP header the attribute reads empty; only the property keeps the nonce (GT-11).
   copy.nonce = script.nonce!;
+  // The original stands for both in a copy of the page.
+  copy.removeAttribute('data-consent');
   if (script.text) copy.text = trusted('Script', script.text);
   for (const type of ['load', 'error']) copy.addEventListener(type, () => script.dispatchEvent(new Event(type)));
   return copy;
 }
+
+/** Types of scripts that run. */
+const RUNS = /^$|module|javascript/;
 
 /** Milliseconds after which the next script no longer waits for one that neither loads nor fails. */
 const PATIENCE = 10_000;
@@ -105,7 +164,7 @@ export function settled(script: HTMLScriptElement): Promise<unknown> | false {
     !!script.src &&
     !script.hasAttribute('async') &&
     !script.noModule &&
-    /^$|module|javascript/.test(script.type) &&
+    RUNS.test(script.type) &&
     new Promise((resolve) => {
       for (const type of ['load', 'error']) script.addEventListener(type, resolve);
       setTimeout(resolve, PATIENCE);
@@ -120,7 +179,10 @@ export function settled(script: HTMLScriptElement): Promise<unknown> | false {
  * @returns A promise while there is something to wait for.
  */
 export function runScript(script: HTMLScriptElement, live: HTMLScriptElement): Promise<unknown> | false {
-  set(live, 'type', script.getAttribute('data-type'));
+  const type = script.getAttribute('data-type') ?? '';
+  const held = script.type;
+  // Rather than taken away: routers compare scripts by their text, in which attributes have an order.
+  live.setAttribute('type', type);
   const end = settled(live);
   // From a late inline script it would replace the page (GT-13).
   /* eslint-disable @typescript-eslint/no-deprecated -- vendors still call them */
@@ -128,6 +190,8 @@ export function runScript(script: HTMLScriptElement, live: HTMLScriptElement): P
   document.write = document.writeln = () => warn('document.write is ignored here');
   // In its own place, or beside it if it is a copy: frameworks take out again what they put in.
   attempt(() => script.before(live), console.error);
+  // The browser has read it. A copy of the page, as routers keep it, finds the script as it was.
+  if (RUNS.test(type)) live.type = held;
   Object.assign(document, { write, writeln });
   /* eslint-enable @typescript-eslint/no-deprecated */
   return end;

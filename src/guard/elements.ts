@@ -51,6 +51,14 @@ const loadingDeep = (node: ParentNode): Element[] => [
   ...[...node.querySelectorAll('*')].flatMap(({ shadowRoot }) => (shadowRoot ? loadingDeep(shadowRoot) : [])),
 ];
 
+/** What the page marked keeps its address there, released or not. */
+const isMarked = (element: Element): boolean => element.hasAttribute('data-consent');
+
+/** Forgets a held address. */
+function dropMark(element: Element, name: string): void {
+  if (!isMarked(element) && element.hasAttribute(MARK + name)) element.removeAttribute(MARK + name);
+}
+
 /** Gives a script the type back that it had before it was held. */
 function restoreType(script: HTMLScriptElement): void {
   // Empty, it is as good as none.
@@ -105,7 +113,8 @@ export function guardElements(
       return;
     }
     element.removeAttribute(name);
-    element.setAttribute(MARK + name, value);
+    // A marked one has its own address there.
+    if (!isMarked(element) || !element.hasAttribute(MARK + name)) element.setAttribute(MARK + name, value);
     if (isLive(element)) refresh(element);
     else if (refusal === 'hold' && isPixel(element)) keep(() => !check(element));
   }
@@ -115,12 +124,14 @@ export function guardElements(
     restoreType(script);
     const end = settled(script);
     script.replaceWith(script);
+    // As the gate does: a copy of the page finds it closed.
+    if (isMarked(script)) script.type = 'text/plain';
     return end;
   }
 
   function giveBack(element: Element, name: string, value: string): void {
     if (!isScript(element)) {
-      element.removeAttribute(MARK + name);
+      dropMark(element, name);
       element.setAttribute(bare(name), value);
       if (element.localName === 'source') refresh(element);
     } else if (isLive(element)) shared.last = shared.last.then(() => run(element)).catch(console.error);
@@ -134,14 +145,18 @@ export function guardElements(
     if (judge.end.aborted) return isHeld;
     for (const name of LOADING.get(element.localName)!) {
       const place = isScript(element) ? TYPE : MARK + name;
-      const wasHeld = element.hasAttribute(place);
+      const wasHeld = element.hasAttribute(place) && (isScript(element) || !isMarked(element) || !element.hasAttribute(name));
+      // What the page marked is the gate's to release.
+      if (wasHeld && !isScript(element) && isMarked(element) && !shared.released.has(element)) continue;
       const value = element.getAttribute(wasHeld && !isScript(element) ? place : name);
       if (value === null) continue;
       if (name === 'srcdoc') {
         // What it shows now is looked at itself.
         const tamed = isLive(element) ? value : tame(value, true);
         if (tamed === value) continue;
-        element.setAttribute(name, tamed as string);
+        // One that the page marked has its text beside, and gets it from the gate.
+        if (isMarked(element) && !shared.released.has(element)) element.removeAttribute(name);
+        else element.setAttribute(name, tamed as string);
         isHeld = true;
         continue;
       }
@@ -194,7 +209,7 @@ export function guardElements(
     if (refusal) {
       hold(element, name, value as string, refusal);
       held.push(new WeakRef(element));
-    } else element.removeAttribute(MARK + name);
+    } else dropMark(element, name);
     return !!refusal && !isScript(element);
   }
 
@@ -209,8 +224,7 @@ export function guardElements(
     ask(prototype, 'setAttribute', (self: Element, args: unknown[]) => keeps(self, args[0], args, 1) && []);
     ask(prototype, 'setAttributeNS', (self: Element, args: unknown[]) => keeps(self, args[1], args, 2) && []);
     ask(prototype, 'removeAttribute', (self: Element, [name]: [string]) => {
-      const mark = MARK + name;
-      if (LOADING.has(self.localName) && self.hasAttribute(mark)) self.removeAttribute(mark);
+      if (LOADING.has(self.localName)) dropMark(self, name);
       return false;
     });
     for (const key of ['setAttributeNode', 'setAttributeNodeNS'])

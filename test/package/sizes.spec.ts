@@ -16,24 +16,26 @@ import { expect, test } from './packed.js';
  * elements, for 600. A core that goes on where the channel between tabs is refused, that counts an answer about categories which are
  * gone, asks again in the session of a closed question, and tells Google nothing by a region that is none, is in `script`, `first` and
  * `core` for 200 to 350, in `full` for 400; what keeps the focus, and out of the way of modal dialogs, is in `first` and `preferences`
- * for 50; a yes to a single service lasts as a yes does, in `recorder` and `receipt` for 50. `target` is what brotli should
+ * for 50; a yes to a single service lasts as a yes does, in `recorder` and `receipt` for 50.
+ * Copies of a page that keep their gates, and elements that had their address before consent, are in `script`, `first`, `core` and
+ * `full` for 400, in `guard` for 100; names that the files share are longer by a byte in `lit`. `target` is what brotli should
  * come to.
  */
 const BUDGETS: Record<string, { brotli: number; gzip: number; target?: number }> = {
-  script: { brotli: 7250, gzip: 8000, target: 4600 },
-  first: { brotli: 11_250, gzip: 12_550, target: 13_100 },
-  lit: { brotli: 7250, gzip: 8150 },
+  script: { brotli: 7650, gzip: 8400, target: 4600 },
+  first: { brotli: 11_650, gzip: 13_000, target: 13_100 },
+  lit: { brotli: 7250, gzip: 8200 },
   preferences: { brotli: 4600, gzip: 5300, target: 6000 },
   beside: { brotli: 5450, gzip: 6050 },
   policy: { brotli: 7750, gzip: 8700, target: 8000 },
   text: { brotli: 24_600, gzip: 27_650 },
-  full: { brotli: 28_100, gzip: 31_700 },
-  guard: { brotli: 4000, gzip: 4450, target: 4000 },
+  full: { brotli: 28_550, gzip: 32_050 },
+  guard: { brotli: 4100, gzip: 4500, target: 4000 },
   hard: { brotli: 650, gzip: 750 },
   migrate: { brotli: 4300, gzip: 4750 },
   recorder: { brotli: 3350, gzip: 3750 },
   receipt: { brotli: 2750, gzip: 3050 },
-  core: { brotli: 6900, gzip: 7650 },
+  core: { brotli: 7300, gzip: 8050 },
   read: { brotli: 1450, gzip: 1600 },
 };
 

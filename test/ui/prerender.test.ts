@@ -35,6 +35,8 @@ describe('a banner that was rendered ahead', () => {
       expect(baseOf(inside)!.matches(':popover-open')).to.equal(true);
       press(inside, part);
       expect(baseOf(inside)).to.equal(null);
+      // Another document of the site sees the cookie a moment later.
+      await until(() => readConsent(document.cookie, config), 'it is recorded');
       const record = readConsent(document.cookie, config)!;
       expect(record).to.include({ via, lang: 'en', policy: '1' });
       expect(record.granted.includes('analytics')).to.equal(part === 'accept');
