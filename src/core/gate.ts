@@ -79,7 +79,8 @@ export function startGate(root: Document, { granted, isDecided }: GateRules, sig
     for (const element of elements) {
       if (ran.has(element) || released.has(element)) continue;
       if (!mayBe(element)) {
-        if (!shared.released.has(element)) attempt(() => shut(element), console.error);
+        // A script's type keeps it.
+        if (!shared.released.has(element) && !(element instanceof HTMLScriptElement)) attempt(() => shut(element), console.error);
         continue;
       }
       if (element instanceof HTMLScriptElement) {

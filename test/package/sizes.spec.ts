@@ -22,14 +22,14 @@ import { expect, test } from './packed.js';
  * come to.
  */
 const BUDGETS: Record<string, { brotli: number; gzip: number; target?: number }> = {
-  script: { brotli: 7650, gzip: 8400, target: 4600 },
+  script: { brotli: 7650, gzip: 8450, target: 4600 },
   first: { brotli: 11_650, gzip: 13_000, target: 13_100 },
   lit: { brotli: 7250, gzip: 8200 },
   preferences: { brotli: 4600, gzip: 5300, target: 6000 },
   beside: { brotli: 5450, gzip: 6050 },
   policy: { brotli: 7750, gzip: 8700, target: 8000 },
   text: { brotli: 24_600, gzip: 27_650 },
-  full: { brotli: 28_550, gzip: 32_050 },
+  full: { brotli: 28_550, gzip: 32_100 },
   guard: { brotli: 4100, gzip: 4500, target: 4000 },
   hard: { brotli: 650, gzip: 750 },
   migrate: { brotli: 4300, gzip: 4750 },
