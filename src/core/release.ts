@@ -78,8 +78,8 @@ export function shut(element: Element): void {
 }
 
 /**
- * Copies of a frame or a picture then wait until they are near the window, and the gate sees them first. Firefox would load
- * what has loaded once more; it starts late enough for the gate by itself.
+ * Copies of a frame or a picture then wait until they are near the window, and the gate sees them first. Not in Firefox,
+ * which would load once more what has loaded: there the gate comes in time for pictures, and for most frames.
  */
 function makeCopiesWait(element: Element): void {
   if ('mozInnerScreenX' in window || !/^(iframe|img)$/.test(element.localName) || element.getAttribute('loading') === 'lazy') return;
